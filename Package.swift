@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+
+/// A room of the house: a library target that other rooms reach through `package` declarations only.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let only = ProcessInfo.processInfo.environment["REPRISE_TESTS"]?.split(separator: ",").map(String.init)
+let testTargets: [Target] = [
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("CivilTimeTests", ["CivilTime"]),
+    tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
+    tests("ExpressionsTests", ["Expressions", "CivilTime", "Diagnostics"]),
+    tests("DomainTests", ["Domain", "CivilTime"]),
+    tests("TransportTests", ["Transport", "HTTPValues", hummingbird]),
+    tests("VaultTests", ["Vault", "Domain", "HTTPValues", "CivilTime"]),
+    tests("MediaTests", ["Media", "Domain", "CivilTime", "HTTPValues"]),
+    tests("PlatformsTests", ["Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
+    tests("SandboxTests", ["Sandbox", "SandboxServer", "HTTPValues", "CivilTime"]),
+    tests("RuleFilesTests", ["RuleFiles", "RuleSet", "YAMLTree", "Domain", "Diagnostics", "CivilTime", "Expressions", "PlatformFacts"]),
+    tests("PlannerTests", ["Planner", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
+    tests("SimulationTests", ["Simulation", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
+    tests("LedgerTests", ["Ledger", "Domain", "CivilTime", grdb]),
+    tests(
+        "EngineTests",
+        ["Engine", "Ledger", "RuleFiles", "RuleSet", "Planner", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
+]
+
+let package = Package(
+    name: "reprise",
+    products: [.executable(name: "reprise", targets: ["reprise"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    ],
+    targets: [
+        // L0: knows nobody
+        .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CurlShim", dependencies: ["CLibcurl"]),
+        room("HTTPValues"),
+        room("Diagnostics"),
+        room("CivilTime"),
+
+        // L1: single subjects
+        room("YAMLTree", ["CLibyaml", "Diagnostics"]),
+        room("Expressions", ["Diagnostics", "CivilTime", collections]),
+        room("Domain", ["CivilTime", "Diagnostics", crypto]),
+        room("Transport", ["HTTPValues", "CLibcurl", "CurlShim"]),
+        room("PlatformFacts", ["Domain"]),
+
+        // L2: what is made of them
+        room("RuleSet", ["HTTPValues", "Domain", "Expressions", "PlatformFacts", "CivilTime", "Diagnostics"]),
+        room("Ledger", [grdb, "Domain", "CivilTime"]),
+        room("Vault", [crypto, "Domain", "HTTPValues", "CivilTime"]),
+        room("Media", ["Domain", "PlatformFacts", "HTTPValues", "CivilTime", crypto]),
+        room("Git", []),
+        room("Platforms", ["PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
+        room("Sandbox", ["HTTPValues", "CivilTime", crypto]),
+
+        // L3
+        room("RuleFiles", ["YAMLTree", "RuleSet", "Domain", "Expressions", "PlatformFacts", "Diagnostics", "CivilTime"]),
+        room("Planner", ["RuleSet", "Domain", "Expressions", "PlatformFacts", "CivilTime", "Diagnostics"]),
+        room("SandboxServer", ["Sandbox", "HTTPValues", "CivilTime", hummingbird]),
+
+        // L4
+        room(
+            "Engine",
+            [
+                "Planner", "RuleSet", "Ledger", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Expressions",
+                "Diagnostics",
+            ]),
+
+        // L5
+        room(
+            "Simulation",
+            [
+                "Engine", "Transport", "Ledger", "Sandbox", "Vault", "RuleFiles", "RuleSet", "Platforms", "PlatformFacts", "Domain",
+                "HTTPValues",
+                "CivilTime",
+            ]),
+        room(
+            "Daemon",
+            [
+                "Engine", "Ledger", "RuleFiles", "RuleSet", "Transport", "Vault", "Media", "Git", "Platforms", "PlatformFacts",
+                "Domain", "HTTPValues", "CivilTime", "Diagnostics", "SandboxServer", "Sandbox",
+            ]),
+
+        // L6
+        room(
+            "Commands",
+            [
+                argumentParser, "Daemon", "Engine", "Planner", "Ledger", "RuleFiles", "RuleSet", "YAMLTree", "Expressions", "Transport",
+                "Vault",
+                "Media", "Git", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Diagnostics", "SandboxServer",
+                "Sandbox", "Simulation",
+            ]),
+        .executableTarget(name: "reprise", dependencies: ["Commands", argumentParser], swiftSettings: strict),
+    ] + testTargets.filter { target in only.map { $0.contains(target.name) } ?? true },
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,72 @@
+package import ArgumentParser
+import Diagnostics
+import RuleFiles
+import RuleSet
+
+/// The resolved workspace: what applies after merging, presets and defaults.
+package struct ConfigCommand: ConsoleCommand {
+    package enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+    package static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show the resolved workspace: every key, its value, and where it came from.",
+        discussion: """
+            EXAMPLES
+              reprise config                         everything, with file and line
+              reprise config guardrails.considerate --dir studio
+              reprise config --format json           the resolved rules as one document
+            """)
+
+    @Argument(help: "Only this key and what is below it, such as `guardrails.considerate.cap[0]`; or the workspace's directory.")
+    var path: String?
+
+    @Option(help: ArgumentHelp("The workspace: the directory of the rule files.", valueName: "dir"), completion: .directory)
+    var dir: String?
+
+    @Option(help: ArgumentHelp("text or json.", valueName: "format"))
+    var format: Format = .text
+
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func run(in context: CommandContext) throws {
+        // `config DIR` is what people type after `check DIR`; a key never looks like a path to a directory.
+        let isDirectory = dir == nil && (path.map { $0.contains("/") || $0 == "." || DirectoryProbe.isDirectory($0) } ?? false)
+        var options = WorkspaceOptions()
+        options.directory = isDirectory ? path ?? "." : dir ?? "."
+        let key = isDirectory ? nil : path
+        let (rules, loaded) = try WorkspaceAccess(options, in: context).rules()
+        if format == .json, key == nil {
+            context.console.write(JSONText(rules.json).pretty)
+            return
+        }
+        let entries = try key.map { try ConfigCommand.entries(at: $0, loaded, context) } ?? loaded.config.entries
+        switch format {
+        case .text:
+            let lines = entries.map { ("\(TerminalText.safe($0.path)): \(TerminalText.safe($0.value))", $0.origin) }
+            let width = min(70, lines.map { TerminalText.columns($0.0) }.max() ?? 0)
+            for (text, origin) in lines {
+                context.console.line(TerminalText.pad(text, width) + "  " + context.console.paint("# \(origin)", .faint))
+            }
+        case .json:
+            let list = entries.map { entry in
+                JSONText.object([("path", .string(entry.path)), ("value", .string(entry.value)), ("origin", .string(entry.origin))])
+            }
+            context.console.write(JSONText.object([("version", .int(1)), ("entries", .array(list))]).pretty)
+        }
+    }
+
+    /// The entries at a path or below it.
+    static func entries(at path: String, _ loaded: LoadedWorkspace, _ context: CommandContext) throws -> [EffectiveConfig.Entry] {
+        let entries = loaded.config.entries(under: path)
+        guard entries.isEmpty else { return entries }
+        if loaded.hasErrors {
+            let output = DiagnosticOutput(diagnostics: loaded.diagnostics.filter { $0.severity == .error }, files: loaded.files)
+            context.console.note(output.text(isColored: context.console.isColored(.err)))
+            throw ExitCode(CommandFailure.Status.failed.rawValue)
+        }
+        let near = loaded.config.suggestion(for: path).map { "did you mean `\($0)`?" }
+        throw CommandFailure("nothing is set at `\(TerminalText.safe(path))`", try: near ?? "`reprise config` lists all keys")
+    }
+}

@@ -1,0 +1,23 @@
+import Domain
+
+/// What every code means and what to do about it: the pages of `reprise explain code:CODE`.
+package enum Catalogue {
+    package struct Page: Sendable {
+        package enum Kind: String, Sendable { case reason, diagnostic }
+        package let kind: Kind
+        package let code: String
+        /// What it says, in a sentence or two.
+        package let meaning: String
+        /// The way out.
+        package let fix: String
+        /// A few lines that show the case or the cure.
+        package let example: String
+    }
+
+    /// Reasons before diagnostics where both have the code (there is none today), each by name.
+    package static var pages: [Page] { ReasonPages.all + DiagnosticPages.all }
+
+    package static func page(_ code: String) -> Page? { pages.first { $0.code == code } }
+
+    package static var codes: [String] { pages.map(\.code).sorted() }
+}

@@ -1,0 +1,47 @@
+package import ArgumentParser
+
+/// `reprise` itself: help, the version, and the way to everything else.
+package struct RepriseCommand: ConsoleCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "reprise",
+        abstract: "Rules in Git, posts on time, exactly once.",
+        discussion: """
+            A workspace is a directory of YAML rule files that say what may be posted where and when. `plan` shows every post they
+            cause, and why, before anything happens; `run` makes it so.
+
+            EXAMPLES
+              reprise init studio                  a small working workspace to start from
+              reprise check studio                 all its problems at once, with their places
+              reprise plan studio --days 7         what the next week brings, and why
+              reprise run studio --sandbox         watch it work, without an account anywhere
+              reprise status studio                one screen: what is due, held, uncertain
+              reprise explain code:spacing         what a reason or a diagnostic means
+
+            EXIT STATUS
+              0 done · 1 invalid, or it cannot start · 2 changes (plan --exit-code) · 3 warnings (check --strict)
+              4 refused by a guard · 64 wrong usage · 70 a bug of reprise
+            """,
+        groupedSubcommands: [
+            CommandGroup(name: "Write rules", subcommands: [InitCommand.self, CheckCommand.self, PlanCommand.self, ConfigCommand.self]),
+            CommandGroup(name: "Post", subcommands: post),
+            CommandGroup(
+                name: "Look", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self]),
+            CommandGroup(name: "Try", subcommands: [EvalCommand.self, MeasureCommand.self]),
+        ],
+        helpNames: .shortAndLong)
+
+    private static let post: [any ParsableCommand.Type] = [RunCommand.self, SandboxCommand.self]
+
+    @Flag(help: "Print the version, and those of Swift and the libraries, and end.")
+    var version = false
+
+    @OptionGroup
+    package var output: OutputOptions
+
+    package init() {}
+
+    package func run(in context: CommandContext) throws {
+        guard !version else { return context.console.line(Versions.text) }
+        context.console.line(RepriseCommand.helpMessage())
+    }
+}

@@ -1,0 +1,178 @@
+package import ArgumentParser
+import CivilTime
+import Daemon
+import Domain
+import Foundation
+import Ledger
+import RuleSet
+import SandboxServer
+
+/// The daemon.
+package struct RunCommand: ConsoleCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Watch the sources and publish: the daemon.",
+        discussion: """
+            With --sandbox everything happens against emulated platforms in this process, with a ledger of its own, on a
+            fast clock, and without an account anywhere. Ctrl-C ends it: what is in flight may finish; a second Ctrl-C ends at once,
+            which is just as safe.
+
+            EXAMPLES
+              reprise run                              the real thing
+              reprise run examples/studio --sandbox    see what it would be like
+              reprise run --sandbox --until-idle       end when the scenario is over
+            """)
+
+    @OptionGroup var workspace: WorkspaceOptions
+
+    @Option(help: ArgumentHelp("The ledger, instead of .reprise/ledger.sqlite in the workspace.", valueName: "file"), completion: .file())
+    var state: String?
+
+    @Flag(help: "Publish to emulated platforms, with a ledger of their own.")
+    var sandbox = false
+
+    @Flag(help: "Forget what earlier sandbox runs left.")
+    var fresh = false
+
+    @Option(
+        help: ArgumentHelp("What happens in the sandbox. Default: _sandbox.yaml of the workspace.", valueName: "file"), completion: .file())
+    var scenario: String?
+
+    @Option(
+        help: ArgumentHelp("Where the sandbox's clock starts. Default: next Tuesday, 10:00, in the workspace's zone.", valueName: "time"))
+    var clock: String?
+
+    @Option(help: ArgumentHelp("Seconds of the sandbox's clock in one second. Default: 60.", valueName: "n"))
+    var speed: Double?
+
+    @Flag(help: "End when everything is done; the sandbox's clock jumps over the waiting.")
+    var untilIdle = false
+
+    @Flag(help: "Show every step.")
+    var verbose = false
+
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func validate() throws {
+        if !sandbox, fresh || scenario != nil || clock != nil || speed != nil {
+            throw ValidationError("--fresh, --scenario, --clock and --speed belong to --sandbox")
+        }
+        if let speed, !(speed.isFinite && speed > 0 && speed <= 1_000_000) { throw ValidationError("--speed runs from above 0 to 1000000") }
+    }
+
+    package func run(in context: CommandContext) async throws {
+        let (rules, _) = try WorkspaceAccess(workspace, in: context).rules()
+        let endpoint = context.environment["REPRISE_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
+        if sandbox, endpoint != nil {
+            throw CommandFailure.usage(
+                "--sandbox and REPRISE_ENDPOINT each name a sandbox", try: "unset REPRISE_ENDPOINT, or leave out --sandbox")
+        }
+        if untilIdle, !sandbox, endpoint == nil { throw CommandFailure.usage("--until-idle needs a sandbox", try: "add --sandbox") }
+        let stamp: LedgerStamp = sandbox || endpoint != nil ? .sandbox : .live
+        var setup = DaemonSetup(workspace: workspace.directory, stamp: stamp, ledgerPath: state, environment: context.environment)
+        setup.endsWhenIdle = untilIdle
+        let signals = StopSignals()
+        do {
+            if sandbox {
+                try await runWithSandbox(setup, rules, signals, context)
+            } else {
+                setup.endpoint = endpoint
+                let clock: any DaemonClock = try await endpoint.asyncMap { try await RemoteSandboxClock.follow($0) } ?? SystemClock()
+                try await serve(setup, rules, clock: clock, server: nil, signals: signals, context)
+            }
+        } catch let error as LedgerError {
+            throw CommandFailure(error.message, try: error.wayOut)
+        } catch let error as SandboxServerError {
+            throw CommandFailure("\(error)", try: "`reprise run --sandbox --fresh` starts over")
+        } catch let error as RemoteSandboxClock.Unreachable {
+            throw CommandFailure("\(error)", try: "start `reprise sandbox` and set REPRISE_ENDPOINT to the address that it prints")
+        }
+    }
+
+    private func runWithSandbox(_ given: DaemonSetup, _ rules: RuleSet, _ signals: StopSignals, _ context: CommandContext) async throws {
+        var setup = given
+        let state = URL(fileURLWithPath: setup.ledgerPath).deletingLastPathComponent().appendingPathComponent("sandbox", isDirectory: true)
+        let hasState = FileManager.default.fileExists(atPath: state.path)
+        if clock != nil, hasState, !fresh {
+            throw CommandFailure.usage(
+                "the sandbox already has a clock, in \(state.path)", try: "add --fresh to start over, or leave out --clock")
+        }
+        if fresh { try setup.wipeSandboxState() }
+        let start = try clockStart(rules.zone, now: context.clock.now())
+        let options = SandboxServerOptions(
+            stateDirectory: state, fresh: fresh, scenario: try scenarioPath().map { try ScenarioFile.read($0, on: context.console) } ?? [])
+        let server = try SandboxServer(options) { SandboxClock(start: $0 ?? start, speed: speed ?? 60) }
+        let port = try await server.start()
+        setup.endpoint = "http://127.0.0.1:\(port)"
+        context.console.line(
+            "sandbox at http://127.0.0.1:\(port)/  clock \(server.clock.now().rfc3339(in: rules.zone)), \(Int(speed ?? 60))x")
+        do {
+            try await serve(setup, rules, clock: server.clock, server: server, signals: signals, context)
+        } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    private func serve(
+        _ setup: DaemonSetup, _ rules: RuleSet, clock: any DaemonClock, server: SandboxServer?, signals: StopSignals,
+        _ context: CommandContext
+    ) async throws {
+        let console = context.console
+        let base = setup.endpoint
+        let account = LiveAccount(
+            zone: rules.zone, now: { clock.now() }, isColored: console.isColored(.out), isVerbose: verbose,
+            link: { link in base.map { link.replacingOccurrences(of: "https://", with: $0 + "/") } ?? link },
+            write: { text in
+                console.line(text)
+                console.flush()
+            })
+        let farewell = Farewell(account: account, workspace: workspace.directory, base: base)
+        let daemon = try Daemon(setup, rules: rules, clock: clock, sandbox: server) { account.tell($0) }
+        let watch = Task {
+            var isSecond = false
+            for await _ in signals.stream {
+                if isSecond { Foundation.exit(130) }
+                isSecond = true
+                console.note("stopping: what is in flight may finish (again to end at once)")
+                daemon.loop.stop()
+            }
+        }
+        let ending = await daemon.loop.run(rules)
+        watch.cancel()
+        daemon.close()
+        console.line(farewell.text)
+        console.flush()
+        if !ending.isClean { throw CommandFailure("the daemon stopped: \(ending.message ?? "")", status: .bug) }
+    }
+
+    private func scenarioPath() throws -> String? {
+        if let scenario { return scenario }
+        let usual = URL(fileURLWithPath: workspace.directory, isDirectory: true).appendingPathComponent("_sandbox.yaml").path
+        return FileManager.default.fileExists(atPath: usual) ? usual : nil
+    }
+
+    /// Next Tuesday, 10:00: a working day, far from midnight and from the weekend.
+    private func clockStart(_ zone: Zone, now: Timestamp) throws -> Timestamp {
+        if let clock {
+            do throws(TimeTextError) {
+                return try WrittenTime(text: clock).instant(in: zone, start: now)
+            } catch {
+                throw CommandFailure.usage("--clock \(clock): \(error.reason)", try: "--clock 2026-10-23T20:00:00+02:00")
+            }
+        }
+        var day = zone.civil(at: now).date.adding(days: 1)
+        while day.weekday != .tuesday { day = day.adding(days: 1) }
+        return zone.instant(of: CivilDateTime(date: day, time: CivilTimeOfDay(hour: 10, minute: 0)))
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    fileprivate func asyncMap<T>(_ transform: (Wrapped) async throws -> T) async rethrows -> T? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

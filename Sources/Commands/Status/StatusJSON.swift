@@ -1,0 +1,40 @@
+import CivilTime
+import Domain
+import Ledger
+
+/// `status --format json` (`schema/status.schema.json`).
+struct StatusJSON {
+    let overview: LedgerOverview?
+    let ledger: String
+    let stamp: LedgerStamp?
+    let zone: Zone
+
+    var document: JSONText {
+        let instants = InstantText(zone: zone)
+        let publications = PublicationJSON(zone: zone)
+        func list(_ records: [PublicationRecord]?) -> JSONText { .array((records ?? []).map(publications.value)) }
+        let counts = PublicationState.allCases.map { ($0.rawValue, JSONText.int(overview?.counts[$0] ?? 0)) }
+        return .object([
+            ("version", .int(1)), ("ledger", .string(ledger)), ("stamp", .optional(stamp?.rawValue)),
+            ("revision", .optional(overview?.revision?.id)), ("last_event", instants.json(overview?.highWater)),
+            ("counts", .object(counts)), ("overdue", list(overview?.overdue)), ("uncertain", list(overview?.uncertain)),
+            ("held", list(overview?.held)), ("next", list(overview?.next)),
+            ("sources", .array((overview?.sources ?? []).map { source($0.name, $0.state, instants) })),
+            ("brakes", .array((overview?.brakes ?? []).map { brake($0, instants) })),
+        ])
+    }
+
+    private func source(_ name: String, _ state: SourceState, _ instants: InstantText) -> JSONText {
+        .object([
+            ("name", .string(name)), ("last_poll_at", instants.json(state.lastPollAt)), ("next_poll_at", instants.json(state.nextPollAt)),
+            ("failures", .int(state.failures)), ("last_error", .optional(state.lastError)),
+        ])
+    }
+
+    private func brake(_ brake: Brake, _ instants: InstantText) -> JSONText {
+        .object([
+            ("scope", .string(brake.scope.rawValue)), ("name", .string(brake.name)), ("reason", .string(brake.reason)),
+            ("since", instants.json(brake.since)), ("until", instants.json(brake.until)),
+        ])
+    }
+}

@@ -1,0 +1,64 @@
+import CivilTime
+import Domain
+import HTTPValues
+import Transport
+import Vault
+
+/// Carries requests: fills in secrets just before the bytes leave, and seals what an answer must not leave lying about.
+struct Courier: Sendable {
+    let transport: HTTPTransport
+    let store: any CredentialStore
+    let keeper: CredentialKeeper
+    let media: MediaLocator
+    let clock: any DaemonClock
+
+    /// How long a sealed upload session is kept: the longest that a platform of ours documents is a week.
+    static let sealLife: Duration = .days(7)
+
+    func carry(_ request: HTTPRequest) async -> HTTPResult {
+        for credential in request.credentials {
+            switch await keeper.assureFresh(credential) {
+            case .ready: break
+            case .dead(let why), .unavailable(let why):
+                return .failure(TransportFailure(.notSent, "credential \(credential): \(why)"))
+            }
+        }
+        do {
+            return try await carryFilled(request)
+        } catch let error as FillError {
+            return .failure(TransportFailure(.notSent, error.description))
+        } catch {
+            return .failure(TransportFailure(.notSent, "\(error)"))
+        }
+    }
+
+    private func carryFilled(_ request: HTTPRequest) async throws -> HTTPResult {
+        let filler = RequestFiller(
+            secret: { slot in (try? store.record(slot.credential))?.secret(slot.field) },
+            unseal: { id in try? store.unseal(id, at: clock.now()) },
+            mediaPath: { sha256 in media.path(of: sha256) })
+        let wire = try filler.fill(request)
+        let result = await transport.send(wire)
+        guard case .success(let response) = result, !request.sealing.isEmpty else { return result }
+        return .success(
+            try RequestFiller.sealing(response, of: request) { secret, origin in
+                SealedURL(id: try store.seal(secret, expires: clock.now() + Courier.sealLife, at: clock.now()), origin: origin)
+            })
+    }
+}
+
+extension HTTPRequest {
+    /// Credentials that the request's slots name, each once, in order.
+    var credentials: [String] {
+        var texts = query.map(\.value) + headers.map(\.value)
+        switch body {
+        case .form(let fields): texts += fields.map(\.value)
+        case .multipart(let parts):
+            for part in parts { if case .text(let text) = part.content { texts.append(text) } }
+        case .none, .data, .media: break
+        }
+        var names: [String] = []
+        for slot in texts.flatMap(\.slots) where !names.contains(slot.credential) { names.append(slot.credential) }
+        return names
+    }
+}

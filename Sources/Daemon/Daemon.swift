@@ -1,0 +1,116 @@
+import CivilTime
+package import Engine
+import Foundation
+package import Ledger
+package import RuleSet
+import Domain
+import HTTPValues
+import Media
+import Platforms
+package import SandboxServer
+import Transport
+import Vault
+
+/// Everything that one running daemon owns, put together: ledger and lock, vault, transport, clock, loop.
+package struct DaemonSetup: Sendable {
+    package var workspace: String
+    package var ledgerPath: String
+    package var stamp: LedgerStamp
+    package var vaultPath: String
+    package var mediaDirectory: String
+    /// `REPRISE_ENDPOINT`, or the address of the sandbox in this process; nil: the real platforms.
+    package var endpoint: String?
+    package var endsWhenIdle = false
+    package var environment: [String: String]
+
+    package init(workspace: String, stamp: LedgerStamp, ledgerPath: String? = nil, environment: [String: String]) {
+        self.workspace = workspace
+        self.stamp = stamp
+        self.environment = environment
+        let state = URL(fileURLWithPath: workspace, isDirectory: true).appendingPathComponent(".reprise", isDirectory: true)
+        func inside(_ name: String) -> String { state.appendingPathComponent(name).path }
+        self.ledgerPath = ledgerPath ?? inside(stamp == .sandbox ? "sandbox.sqlite" : "ledger.sqlite")
+        // A sandbox's secrets open nothing, but a restart must still find its upload sessions.
+        vaultPath = inside(stamp == .sandbox ? "sandbox.vault" : "vault")
+        mediaDirectory = inside("media")
+    }
+
+    /// Removes what earlier sandbox runs left: `--fresh`. Never touches live files.
+    package func wipeSandboxState() throws {
+        guard stamp == .sandbox else { return }
+        let files = FileManager.default
+        for path in ["", "-wal", "-shm", ".lock", ".id"].map({ ledgerPath + $0 }) + [vaultPath, vaultPath + ".lock"] where files.fileExists(atPath: path) {
+            try files.removeItem(atPath: path)
+        }
+    }
+}
+
+package struct Daemon {
+    package let loop: DaemonLoop
+    package let ledger: Ledger
+    /// Held for the daemon's life: one publisher per ledger.
+    private let lock: PublisherLock
+    private let transport: HTTPTransport
+
+    /// - Parameters:
+    ///   - clock: the wall's, or the sandbox's for both.
+    ///   - sandbox: the sandbox in this process, for `--until-idle`.
+    package init(
+        _ setup: DaemonSetup, rules: RuleSet, clock: any DaemonClock, sandbox: SandboxServer?, report: @escaping @Sendable (Report) -> Void
+    ) throws {
+        let now = clock.now()
+        lock = try PublisherLock.acquire(ledger: setup.ledgerPath, at: now)
+        ledger = try Ledger.open(path: setup.ledgerPath, stamp: setup.stamp, workspace: rules.workspace, at: now)
+        let platforms = PlatformRegistry.standard()
+        var configuration = try TransportConfiguration(environment: setup.environment)
+        configuration.sandbox = try setup.endpoint.map { try SandboxEndpoint($0) }
+        transport = HTTPTransport(configuration: configuration)
+        let store = try Daemon.openVault(setup)
+        let transport = transport
+        let media = MediaLocator(
+            workspace: setup.workspace, store: ContentStore(directory: setup.mediaDirectory), transport: transport, sandbox: setup.endpoint)
+        let granter = SandboxGranter(rules: rules, transport: transport, clock: clock, base: setup.endpoint)
+        var grant: (@Sendable (String) async -> CredentialRecord?)?
+        if setup.stamp == .sandbox { grant = { name in await granter.grant(name) } }
+        let keeper = CredentialKeeper(store: store, transport: transport, platforms: platforms, clock: clock, grant: grant)
+        let courier = Courier(transport: transport, store: store, keeper: keeper, media: media, clock: clock)
+        var idle: (any IdleWatch)?
+        if setup.endsWhenIdle { idle = SandboxIdleWatch(server: sandbox, clock: clock, ledger: ledger, sources: rules.sources.map(\.name)) }
+        loop = DaemonLoop(
+            engine: Engine(ledger: ledger, rules: rules, platforms: platforms), clock: clock, courier: courier, idle: idle, report: report)
+    }
+
+    private static func openVault(_ setup: DaemonSetup) throws -> any CredentialStore {
+        if setup.stamp == .sandbox {
+            return try Vault.open(path: setup.vaultPath, key: VaultKey(bytes: Data(repeating: 0x5A, count: 32), origin: "the sandbox"))
+        }
+        return try Vault.open(path: setup.vaultPath, key: VaultKey(environment: setup.environment))
+    }
+
+    /// Ends connections and frees the ledger for the next process.
+    package func close() {
+        transport.shutdown()
+        ledger.close()
+    }
+}
+
+/// Asks a sandbox for the credentials that a login would have brought.
+struct SandboxGranter: Sendable {
+    let rules: RuleSet
+    let transport: HTTPTransport
+    let clock: any DaemonClock
+    let base: String?
+
+    func grant(_ name: String) async -> CredentialRecord? {
+        guard let base, let platform = platform(of: name) else { return nil }
+        let body: JSON = ["platform": .string(platform.rawValue), "account": .string(name)]
+        let request = WireRequest(
+            .post, "\(base)/_sandbox/credentials", headers: [.init("Content-Type", "application/json")], body: [.bytes(body.data)])
+        guard case .success(let response) = await transport.send(request), response.status == 200, let json = response.json else { return nil }
+        return CredentialRecord(name: name, grant: json, at: clock.now())
+    }
+
+    private func platform(of credential: String) -> Platform? {
+        rules.sources.first { $0.credential == credential }?.platform ?? rules.destinations.first { $0.credential == credential }?.platform
+    }
+}

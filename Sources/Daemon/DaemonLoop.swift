@@ -1,0 +1,118 @@
+import CivilTime
+import Domain
+import Engine
+package import RuleSet
+import Foundation
+import HTTPValues
+import Ledger
+
+/// Drives the engine: turns time, sockets and files into events, and effects into requests. All decisions are the
+/// engine's; this loop only carries.
+package actor DaemonLoop {
+    package struct Ending: Sendable {
+        package var isClean: Bool
+        package var message: String?
+    }
+
+    private let engine: Engine
+    private let clock: any DaemonClock
+    private let courier: Courier
+    private let report: @Sendable (Report) -> Void
+    private let idle: (any IdleWatch)?
+    private let mailbox = Mailbox()
+    private var stopsAt: Timestamp?
+    private var isStopping = false
+
+    /// Requests may end within this real time after a stop is asked for; what is then still under way is uncertain and is
+    /// looked up at the next start.
+    private static let grace: Duration = .seconds(20)
+
+    init(
+        engine: sending Engine, clock: any DaemonClock, courier: Courier, idle: (any IdleWatch)?, report: @escaping @Sendable (Report) -> Void
+    ) {
+        self.engine = engine
+        self.clock = clock
+        self.courier = courier
+        self.idle = idle
+        self.report = report
+    }
+
+    /// Asks the loop to end: nothing new is taken up, what is in flight may finish.
+    package nonisolated func stop() { mailbox.put(.stopping) }
+
+    package nonisolated func load(_ rules: RuleSet) { mailbox.put(.rulesLoaded(rules)) }
+
+    package nonisolated func nudge() { mailbox.nudge() }
+
+    /// Runs until `stop()`, or until everything is done when the loop was made to end by itself.
+    package func run(_ rules: RuleSet) async -> Ending {
+        mailbox.put(.started)
+        mailbox.put(.rulesLoaded(rules))
+        return await withTaskGroup(of: Void.self) { group in
+            let ending = await turnUntilEnd(&group)
+            group.cancelAll()
+            return ending
+        }
+    }
+
+    private func turnUntilEnd(_ group: inout TaskGroup<Void>) async -> Ending {
+        var graceEnds: ContinuousClock.Instant?
+        while true {
+            let events = mailbox.takeAll()
+            if events.contains(where: { if case .stopping = $0 { true } else { false } }) {
+                isStopping = true
+                graceEnds = graceEnds ?? ContinuousClock.now + DaemonLoop.grace
+            }
+            do {
+                let effects = try engine.step(events, at: clock.now())
+                for effect in effects { perform(effect, in: &group) }
+                if !effects.isEmpty, mailbox.isEmpty == false { continue }
+            } catch let error as LedgerError where error.isTransient {
+                report(.trouble("\(error)"))
+                for event in events { mailbox.put(event) }
+                try? await Task.sleep(for: .seconds(1))
+                continue
+            } catch {
+                return Ending(isClean: false, message: "\(error)")
+            }
+            if isStopping, engine.inFlight == 0 { return Ending(isClean: true, message: nil) }
+            if let graceEnds, ContinuousClock.now >= graceEnds { return Ending(isClean: true, message: "requests were still under way") }
+            if engine.inFlight == 0, mailbox.isEmpty, let idle, !isStopping {
+                switch await idle.nothingInFlight(nextWake: engine.nextWake, nextDue: engine.nextPublication) {
+                case .end: return Ending(isClean: true, message: nil)
+                case .again: continue
+                case .wait: break
+                }
+            }
+            await mailbox.wait(atMost: pause())
+        }
+    }
+
+    /// Real time until something is due. Bounded, so that another process's change to the ledger is seen soon.
+    private func pause() -> Duration {
+        let longest: Duration = .seconds(1)
+        guard let wake = engine.nextWake else { return longest }
+        return min(longest, max(.milliseconds(1), clock.delay(until: wake)))
+    }
+
+    private func perform(_ effect: Effect, in group: inout TaskGroup<Void>) {
+        let (mailbox, courier) = (mailbox, courier)
+        switch effect {
+        case .report(let line): report(line)
+        case .send(let id, let request):
+            group.addTask { mailbox.put(.answered(id, await courier.carry(request))) }
+        case .locateItem(let item, let source):
+            group.addTask { mailbox.put(.mediaLocated(.item(item.id), await courier.media.locate(item, source: source))) }
+        case .locateFile(let key, let path):
+            group.addTask { mailbox.put(.mediaLocated(.publication(key), courier.media.take(path))) }
+        case .refresh(let credential, _):
+            group.addTask {
+                switch await courier.keeper.renew(credential) {
+                case .ready: mailbox.put(.credentialReady(credential))
+                case .dead(let why): mailbox.put(.credentialDead(credential, why))
+                case .unavailable(let why): mailbox.put(.credentialUnavailable(credential, why))
+                }
+            }
+        }
+    }
+}

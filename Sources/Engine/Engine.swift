@@ -1,0 +1,88 @@
+package import CivilTime
+import Domain
+package import Ledger
+package import Platforms
+package import RuleSet
+
+import Planner
+
+/// The daemon's heart, without a clock or a socket: an event and an instant in, effects out (DESIGN §1, idea 5).
+///
+/// Each step is one durable transaction. Effects are handed out only after it is committed, so a request never leaves
+/// before the ledger knows that it may have. If the transaction fails, nothing has happened: the same events may be
+/// given again.
+package final class Engine {
+    private let ledger: Ledger
+    private let platforms: PlatformRegistry
+    private var working: Working
+
+    package init(ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry) {
+        self.ledger = ledger
+        self.platforms = platforms
+        working = Working(rules: rules)
+    }
+
+    /// Performs the events in one transaction.
+    ///
+    /// - Parameter wall: the driver's clock. Engine time never runs backwards: it is the larger of this and the latest
+    ///   instant in the ledger (DESIGN §6, Clock).
+    package func step(_ events: [EngineEvent], at wall: Timestamp) throws -> [Effect] {
+        let now = max(wall, working.latest)
+        var turn: Turn?
+        try ledger.write(at: now) { transaction in
+            var current = Turn(ledger: transaction, platforms: platforms, working: working, now: now)
+            for event in events { try current.handle(event) }
+            try current.workOffDue()
+            try current.findNextWake()
+            turn = current
+        }
+        guard let turn else { return [] }
+        working = turn.working
+        working.latest = now
+        return turn.effects
+    }
+
+    /// When the engine wants its next `tick`; nil: only an answer can move anything.
+    package var nextWake: Timestamp? { working.nextWake }
+
+    /// When the next publication is due, polls left aside.
+    package var nextPublication: Timestamp? { working.nextPublication }
+
+    /// Requests and searches under way: the driver may end when this is zero and nothing is due.
+    package var inFlight: Int { working.steps.count + working.polls.count + working.locating.count }
+
+    package var rules: RuleSet { working.rules }
+}
+
+/// What the engine remembers between steps that the ledger need not: lost in a crash without harm.
+struct Working {
+    var rules: RuleSet
+    var planner: Planner
+    /// Engine time of the last step.
+    var latest: Timestamp = .distantPast
+    var nextWake: Timestamp?
+    var nextPublication: Timestamp?
+    /// Steps whose answer this process waits for.
+    var steps: [Int64: PublicationKey] = [:]
+    var polls: [String: Poll] = [:]
+    var nextPollSerial = 1
+    var locating: Set<MediaSubject> = []
+    /// Publications whose machine said `wait`: they get `woken`, others `begin`.
+    var waiting: Set<PublicationKey> = []
+    var deadCredentials: [String: String] = [:]
+    var awaitingCredential: [String: Set<PublicationKey>] = [:]
+    var refreshing: Set<String> = []
+    /// The slot of the last publication kept by the missed policy, per destination.
+    var lastKept: [String: Timestamp] = [:]
+    var isStopping = false
+
+    struct Poll {
+        var serial: Int
+        var machine: any SourceMachine
+    }
+
+    init(rules: RuleSet) {
+        self.rules = rules
+        planner = Planner(rules: rules)
+    }
+}

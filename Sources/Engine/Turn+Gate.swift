@@ -1,0 +1,87 @@
+import CivilTime
+import Domain
+import Ledger
+import Planner
+import Platforms
+import RuleSet
+
+/// The gate: the one way to a visible call (DESIGN §5). It runs in the transaction that journals the call.
+extension Turn {
+    mutating func openGate(_ record: PublicationRecord) throws {
+        guard let slot = record.slot else { return }
+        guard slot <= now else {
+            try ledger.update(record.key) { $0.dueAt = slot }
+            return
+        }
+        if let expires = record.preparedUntil, expires <= now {
+            try prepareAnew(record, note: "what was prepared has expired")
+            return
+        }
+        let brakes = try ledger.brakes()
+        if let objection = working.planner.gateObjection(to: record, brakes: brakes, at: now) {
+            try turnedAway(record, objection)
+            return
+        }
+        if now - slot > Planner.slotTolerance {
+            // Too late to count as that slot: this instant is judged beside all others.
+            let answer = working.planner.replace(record, history: try history(), brakes: brakes, at: now)
+            guard answer.slot == now else {
+                try reschedule(record.key, notBefore: now, note: "its slot has passed", because: [])
+                return
+            }
+            try ledger.update(record.key) { $0.slot = now }
+        }
+        try advance(record.key, .open)
+    }
+
+    private mutating func turnedAway(_ record: PublicationRecord, _ objection: Reason) throws {
+        switch objection.code {
+        case .paused, .campaignPaused: try hold(record, reasons: [objection])
+        default: try reschedule(record.key, notBefore: now, note: objection.text, because: [objection])
+        }
+    }
+
+    /// Throws away prepared state and starts over: invisible, so it uses up no attempt.
+    mutating func prepareAnew(_ record: PublicationRecord, note: String) throws {
+        let moved = try ledger.apply(.retry, to: record.key, at: now) { changed in
+            changed.machine = nil
+            changed.preparedUntil = nil
+            changed.attempts = max(0, changed.attempts - 1)
+            changed.dueAt = now
+            changed.trouble = note
+        }
+        report(.moved(moved, .retry, note: note))
+    }
+
+    /// Still scheduled long after its slot: the daemon was down, or a machine was suspended.
+    mutating func judgeMissed(_ record: PublicationRecord, slot: Timestamp) throws {
+        let late = "missed its slot by \((now - slot).text)"
+        let keep: Bool
+        switch rules.defaults.missed {
+        case .none: keep = false
+        case .all: keep = true
+        case .within(let limit): keep = now - slot <= limit
+        case .last: keep = try isNewestMissed(record, slot: slot)
+        }
+        guard keep else {
+            let moved = try ledger.apply(.drop, to: record.key, at: now) { changed in
+                changed.dueAt = nil
+                changed.decision = .dropped
+                changed.reasons = [Reason(.missed, late)]
+            }
+            report(.moved(moved, .drop, note: late))
+            return
+        }
+        let after = working.lastKept[record.destination].map { $0 + .minutes(1) } ?? now
+        try reschedule(record.key, notBefore: max(now, after), note: late, because: [Reason(.missed, late)])
+        if let given = try ledger.publication(record.key)?.slot { working.lastKept[record.destination] = given }
+    }
+
+    private func isNewestMissed(_ record: PublicationRecord, slot: Timestamp) throws -> Bool {
+        let rivals = try ledger.publications(states: [.scheduled], destination: record.destination, limit: 10_000)
+        return !rivals.contains { rival in
+            guard rival.cause == record.cause, rival.key != record.key, let other = rival.slot, now - other > Planner.slotTolerance else { return false }
+            return (other, rival.key) > (slot, record.key)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import CivilTime
+import Domain
+import Ledger
+import PlatformFacts
+import Platforms
+import RuleSet
+
+/// A visible call whose answer is lost: the platform is asked before anything is sent again (DESIGN §5).
+extension Turn {
+    /// Absent verdicts that a lagging list needs, spread over the platform's settle time.
+    static let readsWhenMarked = 3
+    /// How long an unanswerable lookup is repeated before a person is asked.
+    static let lookupPatience: Duration = .seconds(6 * 3600)
+
+    mutating func becameUncertain(_ record: PublicationRecord, _ trouble: String, machine: [UInt8]) throws {
+        let moved = try ledger.apply(.loseAnswer, to: record.key, at: now) { changed in
+            changed.machine = machine
+            changed.uncertainSince = now
+            changed.absentReads = 0
+            changed.trouble = trouble
+            // A moment for the platform to finish what it may have begun.
+            changed.dueAt = now + .seconds(5)
+        }
+        report(.moved(moved, .loseAnswer, note: trouble))
+    }
+
+    mutating func lookUp(_ record: PublicationRecord) throws {
+        if strength(of: record) == .none { return try undecidable(record, "\(record.platform.displayName) cannot be asked whether the post exists") }
+        guard record.machine != nil else { return try undecidable(record, "the adapter's state is lost") }
+        try advance(record.key, .lookup)
+    }
+
+    private func strength(of record: PublicationRecord) -> LookupStrength {
+        let hasMedia = if case .found = record.media { true } else { false }
+        return PlatformFacts.capabilities(for: record.platform).lookupStrength(hasMedia: hasMedia)
+    }
+
+    mutating func lookupAbsent(_ record: PublicationRecord, machine: [UInt8]) throws {
+        let reads = record.absentReads + 1
+        let since = record.uncertainSince ?? now
+        let settle = PlatformFacts.capabilities(for: record.platform).settleTime
+        switch strength(of: record) {
+        case .exact: try sendAgain(record, machine: machine)
+        case .marked:
+            if reads >= Turn.readsWhenMarked, now - since >= settle {
+                try sendAgain(record, machine: machine)
+            } else {
+                let step = Duration.milliseconds(max(1000, settle.milliseconds / Int64(Turn.readsWhenMarked - 1)))
+                let next = reads >= Turn.readsWhenMarked ? max(since + settle, now + .seconds(1)) : now + step
+                try ledger.update(record.key) { changed in
+                    changed.machine = machine
+                    changed.absentReads = reads
+                    changed.dueAt = next
+                }
+            }
+        case .weak, .none:
+            if rules.destination(record.destination)?.onUncertain == "resend" {
+                try sendAgain(record, machine: machine)
+            } else {
+                try ledger.update(record.key) { $0.machine = machine }
+                try undecidable(record, "the post was not found, but \(record.platform.displayName) cannot prove its absence")
+            }
+        }
+    }
+
+    /// Each re-send needs its own absent verdict, and passes the gate like a first send.
+    private mutating func sendAgain(_ record: PublicationRecord, machine: [UInt8]) throws {
+        let moved = try ledger.apply(.absent, to: record.key, at: now) { changed in
+            changed.machine = machine
+            changed.uncertainSince = nil
+            changed.absentReads = 0
+            changed.dueAt = now
+        }
+        report(.moved(moved, .absent, note: "the platform does not have it: it may be sent again"))
+    }
+
+    mutating func lookupUnknown(_ record: PublicationRecord, _ why: String, machine: [UInt8]) throws {
+        let since = record.uncertainSince ?? now
+        guard now - since < Turn.lookupPatience else { return try undecidable(record, why) }
+        let pause = min(Duration.minutes(10), max(.seconds(10), .milliseconds((now - since).milliseconds / 2)))
+        try ledger.update(record.key) { changed in
+            changed.machine = machine
+            changed.dueAt = now + pause
+            changed.trouble = why
+        }
+    }
+
+    mutating func lookupFailed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
+        if problem.classification == .reauthenticate, let name = credential(of: record), working.deadCredentials[name] == nil {
+            working.awaitingCredential[name, default: []].insert(record.key)
+            refresh(name, platform: record.platform)
+        }
+        if case .waitUntil(let instant) = problem.classification {
+            try ledger.update(record.key) { changed in
+                changed.machine = machine
+                changed.dueAt = max(instant, now + .seconds(1))
+                changed.trouble = problem.message
+            }
+            return
+        }
+        try lookupUnknown(record, "\(problem.message) (\(problem.code))", machine: machine)
+    }
+
+    private mutating func undecidable(_ record: PublicationRecord, _ why: String) throws {
+        let advice = "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`"
+        try hold(try fetch(record.key), reasons: [Reason(.uncertain, "it may already be visible: \(why); \(advice)")])
+    }
+}

@@ -1,0 +1,148 @@
+import CivilTime
+import Domain
+import Ledger
+import PlatformFacts
+import Platforms
+import RuleSet
+
+/// What becomes of a publication after its visible call or a failure.
+extension Turn {
+    mutating func confirm(_ record: PublicationRecord, _ post: RemotePost, machine: [UInt8]) throws {
+        // Committed before any follow-up: what is visible must never be forgotten.
+        let published = try ledger.apply(.confirm, to: record.key, at: now) { changed in
+            changed.remoteID = post.id
+            changed.permalink = post.permalink
+            changed.publishedAt = changed.visibleAt ?? now
+            changed.machine = machine
+            changed.uncertainSince = nil
+            changed.trouble = nil
+            changed.dueAt = nil
+        }
+        try followUp(published)
+    }
+
+    mutating func followUp(_ record: PublicationRecord) throws {
+        guard record.machine != nil else { return }
+        let event: MachineEvent = working.waiting.remove(record.key) == nil ? .begin : .woken
+        try advance(record.key, event)
+    }
+
+    mutating func settled(_ record: PublicationRecord, _ post: RemotePost?) throws {
+        let done = try ledger.update(record.key) { changed in
+            changed.permalink = post?.permalink ?? changed.permalink
+            changed.machine = nil
+            changed.dueAt = nil
+        }
+        report(.published(done))
+    }
+
+    mutating func failed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
+        switch record.state {
+        case .published: try settled(record, nil)
+        case .uncertain: try lookupFailed(record, problem, machine: machine)
+        default: try attemptFailed(record, problem, machine: machine)
+        }
+    }
+
+    /// A classified failure of preparation or of the visible call (DESIGN §9).
+    private mutating func attemptFailed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
+        let trouble = "\(problem.message) (\(problem.code))"
+        switch problem.classification {
+        case .uncertain where record.state == .publishing: try becameUncertain(record, trouble, machine: machine)
+        case .retrySame, .uncertain: try retry(record, trouble, machine: machine, countsAttempt: true)
+        // The same restart twice in a row is no accident: from then on it counts, so that it ends.
+        case .restart: try retry(record, trouble, machine: nil, countsAttempt: record.trouble == trouble)
+        case .waitUntil(let instant): try retry(record, trouble, machine: machine, countsAttempt: false, at: instant)
+        case .reauthenticate: try retryWithFreshToken(record, trouble, machine: machine)
+        case .suspend: try holdFailed(record, Reason(.suspended, trouble), machine: machine)
+        case .permanent: try fail(record, Reason(.refused, trouble), trouble)
+        }
+    }
+
+    private mutating func retry(
+        _ record: PublicationRecord, _ trouble: String, machine: [UInt8]?, countsAttempt: Bool, at instant: Timestamp? = nil
+    ) throws {
+        let policy = record.rule.flatMap(rules.rule)?.retry ?? RetryPolicy()
+        // `attempts` counts begun attempts: the one that just failed is the latest of them.
+        let used = record.attempts
+        if countsAttempt, used >= policy.attempts {
+            try fail(record, Reason(.attemptsExhausted, "\(used) attempts failed; the last: \(trouble)"), trouble)
+            return
+        }
+        let pause = policy.pause(beforeAttempt: used + 1)
+        let due = max(instant ?? now + pause, now + .seconds(1))
+        let moved = try ledger.apply(.retry, to: record.key, at: now) { changed in
+            changed.machine = machine
+            // An empty machine is begun, and counted, when it is taken up again.
+            changed.attempts += (countsAttempt ? 1 : 0) - (machine == nil ? 1 : 0)
+            changed.trouble = trouble
+            changed.dueAt = due
+        }
+        working.waiting.remove(record.key)
+        report(.moved(moved, .retry, note: trouble))
+    }
+
+    private mutating func fail(_ record: PublicationRecord, _ reason: Reason, _ trouble: String) throws {
+        let moved = try ledger.apply(.fail, to: record.key, at: now) { changed in
+            changed.dueAt = nil
+            changed.machine = nil
+            changed.trouble = trouble
+            changed.reasons.append(reason)
+        }
+        working.waiting.remove(record.key)
+        report(.moved(moved, .fail, note: reason.text))
+    }
+
+    private mutating func holdFailed(_ record: PublicationRecord, _ reason: Reason, machine: [UInt8]) throws {
+        try ledger.update(record.key) { changed in
+            changed.machine = machine
+            changed.trouble = reason.text
+        }
+        try hold(try fetch(record.key), reasons: [reason])
+    }
+
+    /// A refused token is renewed first; that costs no attempt.
+    private mutating func retryWithFreshToken(_ record: PublicationRecord, _ trouble: String, machine: [UInt8]) throws {
+        guard let name = credential(of: record) else { return try holdFailed(record, Reason(.credentialDead, trouble), machine: machine) }
+        if let why = working.deadCredentials[name] { return try holdFailed(record, Reason(.credentialDead, why), machine: machine) }
+        // The keeper's word comes as an event; the due time only guards against its silence.
+        try retry(record, trouble, machine: machine, countsAttempt: false, at: now + .minutes(2))
+        working.awaitingCredential[name, default: []].insert(record.key)
+        refresh(name, platform: record.platform)
+    }
+
+    mutating func refresh(_ credential: String, platform: Platform) {
+        guard working.refreshing.insert(credential).inserted else { return }
+        effects.append(.refresh(credential: credential, platform: platform))
+    }
+
+    mutating func credentialReady(_ name: String) throws {
+        working.refreshing.remove(name)
+        let wasDead = working.deadCredentials.removeValue(forKey: name) != nil
+        for key in (working.awaitingCredential.removeValue(forKey: name) ?? []).sorted() {
+            guard let record = try ledger.publication(key), record.state == .retrying || record.state == .uncertain else { continue }
+            try ledger.update(key) { $0.dueAt = now }
+        }
+        for source in rules.sources where source.credential == name {
+            var state = try ledger.sourceState(source.name) ?? SourceState()
+            guard state.lastError != nil else { continue }
+            state.nextPollAt = now
+            try ledger.saveSource(source.name, state)
+        }
+        guard wasDead else { return }
+        for record in try ledger.publications(states: [.held], limit: 10_000) where credential(of: record) == name {
+            guard record.reasons.contains(where: { $0.code == .credentialDead }) else { continue }
+            try reschedule(record.key, notBefore: now, note: "its credential works again")
+        }
+    }
+
+    mutating func credentialDead(_ name: String, _ why: String) throws {
+        working.refreshing.remove(name)
+        working.deadCredentials[name] = why
+        report(.trouble("credential \(name) is dead: \(why); run `reprise auth login \(name)`"))
+        for key in (working.awaitingCredential.removeValue(forKey: name) ?? []).sorted() {
+            guard let record = try ledger.publication(key), record.state == .retrying else { continue }
+            try hold(record, reasons: [Reason(.credentialDead, why)])
+        }
+    }
+}

@@ -1,0 +1,218 @@
+import CivilTime
+import Domain
+import HTTPValues
+import Ledger
+import Planner
+import Platforms
+import RuleSet
+
+/// Taking up what is due, and the invisible half of publishing.
+extension Turn {
+    mutating func workOff(_ record: PublicationRecord) throws {
+        switch record.state {
+        case .scheduled: try takeUp(record)
+        case .retrying: try prepare(try ledger.apply(.claim, to: record.key, at: now) { $0.dueAt = nil })
+        case .claimed: try prepare(record)
+        case .preparing:
+            let event: MachineEvent = working.waiting.remove(record.key) == nil ? .begin : .woken
+            try advance(record.key, event)
+        case .ready: try openGate(record)
+        case .uncertain: try lookUp(record)
+        case .published: try followUp(record)
+        case .planned, .held, .publishing, .failed, .dropped, .cancelled, .expired:
+            // Nothing here has a due time; an old one must not wake the engine for ever.
+            try ledger.update(record.key) { $0.dueAt = nil }
+        }
+    }
+
+    private mutating func takeUp(_ record: PublicationRecord) throws {
+        if let slot = record.slot, now - slot > Planner.slotTolerance {
+            try judgeMissed(record, slot: slot)
+            return
+        }
+        if let why = working.deadCredentials[credential(of: record) ?? ""] {
+            try hold(record, reasons: [Reason(.credentialDead, why)])
+            return
+        }
+        let claimed = try ledger.apply(.claim, to: record.key, at: now) { $0.dueAt = nil }
+        report(.moved(claimed, .claim, note: nil))
+        try prepare(claimed)
+    }
+
+    /// Finds the file, snapshots the content, and starts or resumes the adapter.
+    private mutating func prepare(_ record: PublicationRecord) throws {
+        guard let destination = rules.destination(record.destination) else {
+            let moved = try ledger.apply(.cancel, to: record.key, at: now) { $0.dueAt = nil }
+            report(.moved(moved, .cancel, note: "its destination is gone"))
+            return
+        }
+        if record.machine != nil {
+            try advance(record.key, .begin)
+            return
+        }
+        if case .assumed = record.media {
+            guard let path = mediaPath(of: record) else {
+                try ledger.update(record.key) { $0.media = .notNeeded }
+                try prepare(try fetch(record.key))
+                return
+            }
+            working.locating.insert(.publication(record.key))
+            effects.append(.locateFile(record.key, path: path))
+            return
+        }
+        guard let adapter = platforms.adapters[record.platform] else {
+            let moved = try ledger.apply(.fail, to: record.key, at: now) { $0.dueAt = nil }
+            report(.moved(moved, .fail, note: "no adapter for \(record.platform.displayName)"))
+            return
+        }
+        let state = try adapter.begin(draft(of: record, to: destination))
+        try ledger.update(record.key) { changed in
+            changed.machine = state
+            changed.attempts += 1
+        }
+        try advance(record.key, .begin)
+    }
+
+    private func draft(of record: PublicationRecord, to destination: Destination) -> Draft {
+        var media: [MediaFile] = []
+        if case .found(let file) = record.media { media = [file] }
+        return Draft(
+            key: record.key, platform: record.platform, credential: destination.credential, settings: destination.settings,
+            caption: record.caption, title: record.title, media: media)
+    }
+
+    private func mediaPath(of record: PublicationRecord) -> String? {
+        record.campaign.flatMap(rules.campaign)?.posts.first { $0.name == record.post }?.media
+    }
+
+    mutating func postMediaLocated(_ key: PublicationKey, _ finding: MediaFinding) throws {
+        guard let record = try ledger.publication(key), record.state == .claimed else { return }
+        try ledger.update(key) { $0.media = finding }
+        switch finding {
+        case .found, .notNeeded: try prepare(try fetch(key))
+        case .assumed, .missing:
+            try hold(try fetch(key), reasons: [Reason(.mediaMissing, "the file \(mediaPath(of: record) ?? "") was not found")])
+        case .ambiguous(let names):
+            try hold(try fetch(key), reasons: [Reason(.mediaAmbiguous, "more than one file fits: \(names.joined(separator: ", "))")])
+        }
+    }
+
+    func fetch(_ key: PublicationKey) throws -> PublicationRecord {
+        guard let record = try ledger.publication(key) else { throw EngineError.vanished(key) }
+        return record
+    }
+
+    func credential(of record: PublicationRecord) -> String? { rules.destination(record.destination)?.credential }
+
+    /// One step of the adapter's machine, and what follows from its answer.
+    mutating func advance(_ key: PublicationKey, _ event: MachineEvent) throws {
+        let record = try fetch(key)
+        guard let adapter = platforms.adapters[record.platform], let state = record.machine else {
+            throw EngineError.noMachine(key)
+        }
+        let (next, action) = try adapter.step(state, event, now)
+        try follow(action, record, machine: next)
+    }
+
+    mutating func follow(_ action: MachineAction, _ record: PublicationRecord, machine: [UInt8]) throws {
+        switch action {
+        case .send(let request): try send(request, record, machine: machine)
+        case .wait(let until):
+            let current = record.state == .claimed ? try ledger.apply(.prepare, to: record.key, at: now) : record
+            working.waiting.insert(current.key)
+            try ledger.update(current.key) { changed in
+                changed.machine = machine
+                changed.dueAt = max(until, now)
+            }
+        case .ready(let expires): try becameReady(record, machine: machine, expires: expires)
+        case .published(let post): try confirm(record, post, machine: machine)
+        case .absent: try lookupAbsent(record, machine: machine)
+        case .unknown(let why): try lookupUnknown(record, why, machine: machine)
+        case .failed(let problem): try failed(record, problem, machine: machine)
+        case .settled(let post): try settled(record, post)
+        }
+    }
+
+    private mutating func becameReady(_ record: PublicationRecord, machine: [UInt8], expires: Timestamp?) throws {
+        let ready = try ledger.apply(.prepared, to: record.key, at: now) { changed in
+            changed.machine = machine
+            changed.preparedUntil = expires
+            changed.dueAt = max(changed.slot ?? now, now)
+        }
+        report(.moved(ready, .prepared, note: nil))
+        if let slot = ready.slot, slot <= now { try openGate(ready) }
+    }
+
+    /// The journal before each request: machine state and step are durable before the request leaves.
+    private mutating func send(_ request: MachineRequest, _ record: PublicationRecord, machine: [UInt8]) throws {
+        var current = record
+        switch (request.kind, record.state) {
+        case (.prepare, .claimed): current = try ledger.apply(.prepare, to: record.key, at: now)
+        case (.visible, .ready):
+            current = try ledger.apply(.open, to: record.key, at: now) { changed in
+                changed.visibleAt = now
+                changed.uncertainSince = nil
+                changed.absentReads = 0
+            }
+        case (.prepare, .preparing), (.lookup, .uncertain), (.followUp, .published): break
+        default: throw EngineError.wrongStep(request.label, record.state)
+        }
+        let step = try ledger.startStep(
+            publication: record.key, attempt: current.attempts, kind: request.kind.rawValue, label: request.label,
+            request: request.http.summary, machine: machine, at: now)
+        try ledger.update(record.key) { $0.dueAt = nil }
+        working.steps[step] = record.key
+        effects.append(.send(.step(step, record.key), request.http))
+        report(.moved(current, request.kind == .visible ? .open : .prepare, note: request.label))
+    }
+
+    mutating func stepAnswered(_ step: Int64, _ key: PublicationKey, _ result: HTTPResult) throws {
+        // An answer to a step of an earlier life, or one that was given up: the ledger has moved on.
+        guard working.steps.removeValue(forKey: step) != nil else { return }
+        let event: MachineEvent
+        switch result {
+        case .success(let response):
+            try ledger.finishStep(step, outcome: "answered", status: response.status, requestID: response.platformRequestID, at: now)
+            event = .answered(response)
+        case .failure(let failure):
+            try ledger.finishStep(step, outcome: "\(failure.reach.rawValue): \(failure.message)", status: nil, requestID: nil, at: now)
+            event = .unanswered(failure)
+        }
+        guard let record = try ledger.publication(key), record.machine != nil else { return }
+        switch record.state {
+        case .preparing, .publishing, .uncertain, .published: try advance(key, event)
+        // Cancelled, paused or held while the answer was on its way: prepared state is kept, nothing is sent.
+        case .planned, .scheduled, .held, .claimed, .ready, .retrying, .failed, .dropped, .cancelled, .expired: break
+        }
+    }
+}
+
+/// Our bugs, not the user's: the driver stops and says so.
+enum EngineError: Error, CustomStringConvertible {
+    case vanished(PublicationKey)
+    case noMachine(PublicationKey)
+    case wrongStep(String, PublicationState)
+
+    var description: String {
+        switch self {
+        case .vanished(let key): "publication \(key) vanished from the ledger"
+        case .noMachine(let key): "publication \(key) has no adapter state"
+        case .wrongStep(let label, let state): "step \(label) is impossible in state \(state.rawValue)"
+        }
+    }
+}
+
+extension HTTPRequest {
+    /// Method and URL without query: for the ledger and for people.
+    var summary: String { "\(method.rawValue) \(SealedURL(text: url)?.origin ?? url)" }
+}
+
+extension HTTPResponse {
+    /// The platform's own name for this exchange, for its support desk.
+    var platformRequestID: String? {
+        for name in ["x-fb-request-id", "x-fb-trace-id", "x-tt-logid", "x-transaction-id", "x-request-id"] {
+            if let value = header(name) { return String(value.prefix(200)) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,76 @@
+extension Checker {
+    mutating func unary(_ node: Int, _ sign: UnaryOperator, _ operand: Int) -> ValueType {
+        switch sign {
+        case .not:
+            expect(.bool, operand)
+            return .bool
+        case .negate:
+            let given = unifier.resolve(type(operand))
+            switch given {
+            case .int, .double, .dyn: return given
+            case .variable: return .dyn
+            default:
+                report(syntax.range(node), "`-` takes int or double, not \(describe(given))")
+                return .dyn
+            }
+        }
+    }
+
+    mutating func binary(_ node: Int, _ sign: BinaryOperator, _ left: Int, _ right: Int) -> ValueType {
+        let given = [type(left), type(right)]
+        if let known = Self.simple(sign, given[0], given[1]) { return known }
+        var result: ValueType?
+        for signature in sign.signatures {
+            var names: [String: ValueType] = [:]
+            let wanted = [unifier.instantiate(signature.left, &names), unifier.instantiate(signature.right, &names)]
+            guard unifier.assign(given, to: wanted) else { continue }
+            let found = unifier.resolve(unifier.instantiate(signature.result, &names))
+            if let before = result {
+                if before != found { result = .dyn }
+            } else {
+                result = found
+            }
+        }
+        guard let result else {
+            report(
+                syntax.range(node), "`\(sign.rawValue)` cannot join \(describe(given[0])) and \(describe(given[1]))",
+                hint: Self.hint(sign, describe(given[0]), describe(given[1])))
+            return isComparison(sign) ? .bool : .dyn
+        }
+        return result
+    }
+
+    /// The usual case, two operands of the same plain type, without a search among the signatures.
+    private static func simple(_ sign: BinaryOperator, _ left: ValueType, _ right: ValueType) -> ValueType? {
+        switch (left, right) {
+        case (.int, .int), (.uint, .uint): sign == .contained ? nil : sign.precedence == 0 ? .bool : left
+        case (.string, .string): sign == .add ? .string : sign.precedence == 0 && sign != .contained ? .bool : nil
+        case (.duration, .duration), (.timestamp, .timestamp), (.double, .double):
+            sign.precedence == 0 && sign != .contained ? .bool : nil
+        default: nil
+        }
+    }
+
+    private func isComparison(_ sign: BinaryOperator) -> Bool { sign.precedence == 0 }
+
+    mutating func branches(_ node: Int, _ then: Int, _ otherwise: Int) -> ValueType {
+        let first = type(then)
+        let second = type(otherwise)
+        let wanted = unifier.fresh()
+        guard unifier.assign([first, second], to: [wanted, wanted]) else {
+            report(syntax.range(node), "the two branches differ in type: \(describe(first)) and \(describe(second))")
+            return .dyn
+        }
+        return unifier.resolve(wanted)
+    }
+
+    private static func hint(_ sign: BinaryOperator, _ left: String, _ right: String) -> String? {
+        let numbers: Set<String> = ["int", "uint", "double"]
+        if left == "duration", numbers.contains(right) { return #"write a duration: duration("60s")"# }
+        if left == "timestamp", right == "string" { return #"write a timestamp: timestamp("2026-01-31T00:00:00Z")"# }
+        if left == "duration", right == "string" { return "write duration(…) around the text" }
+        if sign == .add, left == "string" { return "turn it into text: string(…)" }
+        if numbers.contains(left), numbers.contains(right) { return "convert one side: \(left)(…)" }
+        return nil
+    }
+}

@@ -1,0 +1,45 @@
+package import CivilTime
+import Foundation
+
+/// Tells a ledger that was restored from a backup by hand: each life of a publisher raises a number that stands both in
+/// the ledger and in `<ledger>.id` beside it. A copied-back ledger is behind the file.
+package enum Incarnation: Hashable, Sendable {
+    case matches
+    /// The ledger is older than what last ran here (or the file comes from elsewhere).
+    case differs(ledger: Int64, file: Int64)
+    /// There is no readable `<ledger>.id`: the ledger was copied here alone.
+    case unknown(ledger: Int64)
+
+    static func file(beside path: String) -> String { path + ".id" }
+
+    static func read(beside path: String) -> Int64? {
+        guard path != Ledger.memoryPath, let text = try? String(contentsOfFile: file(beside: path), encoding: .utf8) else { return nil }
+        return Int64(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    static func store(_ number: Int64, beside path: String) throws(LedgerError) {
+        guard path != Ledger.memoryPath else { return }
+        try LedgerFiles.replace(file(beside: path), with: "\(number)\n", ledger: path)
+    }
+}
+
+extension Ledger {
+    /// Compares the two numbers. A ledger ahead by one died between its commit and the file's: that matches.
+    package func incarnation() throws(LedgerError) -> Incarnation {
+        let number = try read { reader in try reader.incarnation() }
+        guard !isInMemory else { return .matches }
+        guard let file = Incarnation.read(beside: path) else { return .unknown(ledger: number) }
+        return file == number || file == number - 1 ? .matches : .differs(ledger: number, file: file)
+    }
+
+    /// For a publisher that starts, after `incarnation()` was looked at: raises the number, past the file's too.
+    ///
+    /// The ledger first: were the file first, a crash between the two would look like a restored backup.
+    @discardableResult
+    package func beginIncarnation(at: Timestamp) throws(LedgerError) -> Int64 {
+        let file = Incarnation.read(beside: path) ?? 0
+        let number = try write(at: at) { transaction in try transaction.setIncarnation(atLeast: file + 1) }
+        try Incarnation.store(number, beside: path)
+        return number
+    }
+}

@@ -1,0 +1,95 @@
+package import CivilTime
+package import Domain
+import GRDB
+
+extension LedgerTransaction {
+    /// - Throws: `conflict` when the key is there already; the transaction stays good.
+    package func insert(_ publication: PublicationRecord, actor: String = "engine") throws(LedgerError) {
+        let values = try encoded(publication)
+        try run("publications", row: publication.key.hex, PublicationRow.insert, values)
+        try audit(
+            actor: actor, action: "publication.insert", subject: publication.key.hex,
+            detail: #"{"decision":"\#(publication.decision.rawValue)","to":"\#(publication.state.rawValue)"}"#,
+            revision: publication.revision)
+    }
+
+    /// Moves a publication along its state machine, with the fields that belong to the move, and writes that down in the
+    /// audit log. What always goes with an event is done before `change`, which may do otherwise:
+    /// `hold` and `drop` take the slot away; `open` sets `visibleAt`; `loseAnswer` sets `uncertainSince` and starts the count
+    /// of absent reads afresh; `confirm` sets `publishedAt`; leaving `uncertain` clears `uncertainSince`; every end clears
+    /// `dueAt`.
+    ///
+    /// - Throws: `illegalTransition`, `unknownPublication`.
+    @discardableResult
+    package func apply(
+        _ event: PublicationEvent, to key: PublicationKey, at: Timestamp, actor: String = "engine",
+        _ change: (inout PublicationRecord) -> Void = { _ in }
+    ) throws(LedgerError) -> PublicationRecord {
+        guard let old = try publication(key) else { throw .unknownPublication(key: key) }
+        guard let next = old.state.after(event) else { throw .illegalTransition(key: key, from: old.state, event: event) }
+        var new = old
+        Self.attend(event, from: old.state, to: next, at: at, &new)
+        change(&new)
+        new.key = key
+        new.state = next
+        new.updatedAt = at
+        // Only a published one may still be due: for its follow-ups.
+        if next.isTerminal && next != .published { new.dueAt = nil }
+        try save(new, over: old)
+        try audit(
+            actor: actor, action: "publication.\(event.rawValue)", subject: key.hex,
+            detail: #"{"from":"\#(old.state.rawValue)","to":"\#(next.rawValue)"}"#, revision: new.revision)
+        return new
+    }
+
+    private static func attend(
+        _ event: PublicationEvent, from: PublicationState, to next: PublicationState, at: Timestamp, _ record: inout PublicationRecord
+    ) {
+        if from == .uncertain { record.uncertainSince = nil }
+        if next.isTerminal { record.dueAt = nil }
+        switch event {
+        case .hold, .drop: record.slot = nil
+        case .open: record.visibleAt = at
+        case .confirm: record.publishedAt = at
+        case .loseAnswer:
+            record.uncertainSince = at
+            record.absentReads = 0
+        case .schedule, .claim, .prepare, .prepared, .sendBack, .absent, .retry, .fail, .cancel, .expire, .revive: break
+        }
+    }
+
+    /// Changes fields of progress; the state stays what it is.
+    ///
+    /// - Throws: `identityChanged` when `change` touched the key or the state; `unknownPublication`.
+    @discardableResult
+    package func update(_ key: PublicationKey, _ change: (inout PublicationRecord) -> Void) throws(LedgerError) -> PublicationRecord {
+        guard let old = try publication(key) else { throw .unknownPublication(key: key) }
+        var new = old
+        change(&new)
+        guard new.key == key, new.state == old.state else { throw .identityChanged(key: key) }
+        new.updatedAt = at
+        try save(new, over: old)
+        return new
+    }
+
+    /// Writes only the columns that differ, which leaves the indexes of the others alone.
+    private func save(_ new: PublicationRecord, over old: PublicationRecord) throws(LedgerError) {
+        var assignments: [String] = []
+        var values: [DatabaseValue] = []
+        for ((name, before), after) in zip(zip(PublicationRow.columns, try encoded(old)), try encoded(new)) where before != after {
+            assignments.append("\(name) = ?")
+            values.append(after)
+        }
+        guard !assignments.isEmpty else { return }
+        values.append(old.key.hex.databaseValue)
+        try run(
+            "publications", row: old.key.hex, "UPDATE publications SET \(assignments.joined(separator: ", ")) WHERE key = ?",
+            values)
+    }
+
+    private func encoded(_ record: PublicationRecord) throws(LedgerError) -> [DatabaseValue] {
+        do { return try PublicationRow.values(record) } catch {
+            throw .refused(table: "publications", row: record.key.hex, detail: "it cannot be encoded (\(error))")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package import CivilTime
+import Domain
+import Foundation
+import GRDB
+
+/// A look into the ledger that may also change it; everything done through it is committed together, or not at all.
+///
+/// A verb that throws has changed nothing by itself; the body may catch that (a `conflict`, say) and go on.
+package final class LedgerTransaction: LedgerReader {
+    /// The instant of the write: what verbs without an instant of their own record.
+    package let at: Timestamp
+    private var hasChanges = false
+    private var auditEnd: (sequence: Int64, hash: String)?
+
+    init(db: Database, path: String, at: Timestamp) {
+        self.at = at
+        super.init(db: db, path: path)
+    }
+
+    /// - Returns: how many rows were changed.
+    @discardableResult
+    func run(_ table: String, row: String, _ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) -> Int {
+        do {
+            try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments.map(Self.storable)))
+            hasChanges = true
+            return db.changesCount
+        } catch { throw LedgerError.of(error, path: path, table: table, row: row) }
+    }
+
+    /// SQLite's text ends at the first NUL, so U+FFFD stands in for it: a hostile caption must not hide what follows.
+    private static func storable(_ value: (any DatabaseValueConvertible)?) -> DatabaseValue {
+        let stored = value?.databaseValue ?? .null
+        guard case .string(let text) = stored.storage, text.utf8.contains(0) else { return stored }
+        return withoutNUL(text).databaseValue
+    }
+
+    private static func withoutNUL(_ text: String) -> String {
+        text.utf8.contains(0) ? text.replacingOccurrences(of: "\0", with: "\u{FFFD}") : text
+    }
+
+    func raiseHighWater() throws(LedgerError) {
+        guard hasChanges else { return }
+        try run(
+            "clock", row: "1",
+            """
+            INSERT INTO clock (id, high_water) VALUES (1, ?)
+            ON CONFLICT (id) DO UPDATE SET high_water = excluded.high_water WHERE excluded.high_water > high_water
+            """, [at.milliseconds])
+    }
+
+    /// Adds a row to the audit log.
+    ///
+    /// - Parameters:
+    ///   - subject: a publication's key, an item's id, a source's name …
+    ///   - detail: a JSON document.
+    package func audit(
+        actor: String, action: String, subject: String, detail: String = "{}", revision: String? = nil
+    ) throws(LedgerError) {
+        let end = try endOfAudit()
+        var row = AuditRow(
+            sequence: end.sequence + 1, at: at, actor: Self.withoutNUL(actor), action: Self.withoutNUL(action),
+            subject: Self.withoutNUL(subject), detail: Self.withoutNUL(detail), revision: revision.map(Self.withoutNUL),
+            previous: end.hash, hash: "")
+        row.hash = AuditChain.hash(row)
+        try run(
+            "audit", row: String(row.sequence),
+            """
+            INSERT INTO audit (sequence, at, actor, action, subject, detail, revision, previous, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                row.sequence, row.at.milliseconds, row.actor, row.action, row.subject, row.detail, row.revision, row.previous, row.hash,
+            ])
+        auditEnd = (row.sequence, row.hash)
+    }
+
+    private func endOfAudit() throws(LedgerError) -> (sequence: Int64, hash: String) {
+        if let auditEnd { return auditEnd }
+        guard let newest = try auditTail(limit: 1).first else { return (0, AuditChain.origin) }
+        return (newest.sequence, newest.hash)
+    }
+
+    func setIncarnation(atLeast least: Int64) throws(LedgerError) -> Int64 {
+        let number = max(try incarnation() + 1, least)
+        try setMeta("incarnation", String(number))
+        return number
+    }
+
+    /// Names, for people, who publishes from this ledger.
+    package func setPublisher(_ holder: String) throws(LedgerError) { try setMeta("publisher", holder) }
+
+    private func setMeta(_ name: String, _ value: String) throws(LedgerError) {
+        try run(
+            "meta", row: name, "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [name, value])
+    }
+}

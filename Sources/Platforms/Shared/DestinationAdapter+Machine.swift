@@ -1,0 +1,64 @@
+import CivilTime
+package import Domain
+import Foundation
+
+/// Why a machine's bytes from the ledger cannot be used.
+package enum AdapterStateError: Error, Hashable, CustomStringConvertible {
+    /// Not JSON of the shape that this version writes.
+    case unreadable(Platform)
+    /// Written by another version of the adapter.
+    case format(Platform, Int)
+    /// The state of another platform's machine.
+    case foreign(expected: Platform, found: Platform)
+
+    package var description: String {
+        switch self {
+        case .unreadable(let platform): "the saved state of a \(platform.displayName) post cannot be read"
+        case .format(let platform, let format): "the saved state of a \(platform.displayName) post has the unknown format \(format)"
+        case .foreign(let expected, let found): "a saved state belongs to \(found.displayName), not to \(expected.displayName)"
+        }
+    }
+}
+
+extension DestinationAdapter {
+    /// Wraps a machine: its state travels as JSON with sorted keys inside an envelope that names platform and format.
+    package init<Machine: PublishingMachine>(_ platform: Platform, machine: Machine.Type, format: Int = 1) {
+        self.init(
+            platform: platform,
+            begin: { draft in try Envelope(format: format, machine: Machine(draft: draft), platform: platform).bytes },
+            step: { state, event, now in
+                var machine = try Envelope<Machine>.open(state, platform: platform, format: format)
+                let action = machine.handle(event, at: now)
+                return (try Envelope(format: format, machine: machine, platform: platform).bytes, action)
+            })
+    }
+}
+
+private struct Envelope<Machine: Codable>: Codable {
+    var format: Int
+    var machine: Machine
+    var platform: Platform
+
+    var bytes: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return [UInt8](try encoder.encode(self))
+        }
+    }
+
+    static func open(_ bytes: [UInt8], platform: Platform, format: Int) throws -> Machine {
+        let data = Data(bytes)
+        guard let label = try? JSONDecoder().decode(EnvelopeLabel.self, from: data) else { throw AdapterStateError.unreadable(platform) }
+        guard label.platform == platform else { throw AdapterStateError.foreign(expected: platform, found: label.platform) }
+        guard label.format == format else { throw AdapterStateError.format(platform, label.format) }
+        guard let envelope = try? JSONDecoder().decode(Envelope.self, from: data) else { throw AdapterStateError.unreadable(platform) }
+        return envelope.machine
+    }
+}
+
+/// The part of an envelope that every format has.
+private struct EnvelopeLabel: Codable {
+    var format: Int
+    var platform: Platform
+}

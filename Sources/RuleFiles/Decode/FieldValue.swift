@@ -1,0 +1,116 @@
+import CivilTime
+import Diagnostics
+import RuleSet
+import YAMLTree
+
+/// A decoded value: its shape is right, its meaning not yet checked.
+indirect enum FieldValue: Sendable {
+    /// Text, names, references, choices, paths, expressions, templates.
+    case text(String)
+    case integer(Int)
+    case fraction(Double)
+    case bool(Bool)
+    case duration(Duration)
+    case date(CivilDate)
+    case dateTime(CivilDateTime)
+    case time(CivilTimeOfDay)
+    case zone(Zone)
+    case weekday(Weekday)
+    case monthDay(month: Int, day: Int)
+    case dateRange(CivilDate, CivilDate)
+    case capWindow(Guardrail.Cap.Window)
+    case missed(MissedPolicy)
+    case list([Field])
+    case section(SectionValue)
+    case named(NamedSections)
+}
+
+/// A value with the place where it was written.
+struct Field: Sendable {
+    var value: FieldValue
+    /// The scalar or collection itself.
+    var node: YAMLNode
+    /// The key before it; the value's own span in lists.
+    var keySpan: SourceSpan
+
+    var span: SourceSpan { node.span }
+}
+
+/// A decoded mapping with known keys; keys in the order of the file.
+struct SectionValue: Sendable {
+    var spec: SectionSpec
+    var fields: [String: Field] = [:]
+    /// Where to point when something is missing: the key that the section belongs to.
+    var span: SourceSpan
+    /// Problems were reported inside: what follows from them is not reported again.
+    var isBroken = false
+
+    subscript(_ name: String) -> Field? { fields[name] }
+
+    /// Present fields in the order of the spec.
+    var ordered: [(spec: FieldSpec, field: Field)] {
+        spec.fields.compactMap { field in fields[field.name].map { (field, $0) } }
+    }
+}
+
+/// A decoded mapping from names to sections.
+struct NamedSections: Sendable {
+    struct Entry: Sendable {
+        var name: String
+        var keySpan: SourceSpan
+        var section: SectionValue
+    }
+    var kind: NameKind
+    private(set) var entries: [Entry] = []
+    private var positions: [String: Int] = [:]
+    /// Names whose definitions could not be read: they exist, so that references to them are no errors.
+    var brokenNames: [String] = []
+
+    init(kind: NameKind) { self.kind = kind }
+
+    subscript(_ name: String) -> Entry? { positions[name].map { entries[$0] } }
+
+    /// Adds an entry, or replaces the one of that name.
+    mutating func set(_ entry: Entry) {
+        if let position = positions[entry.name] {
+            entries[position] = entry
+        } else {
+            positions[entry.name] = entries.count
+            entries.append(entry)
+        }
+    }
+}
+
+extension SectionValue {
+    func text(_ name: String) -> String? { if case .text(let value)? = fields[name]?.value { value } else { nil } }
+    func integer(_ name: String) -> Int? { if case .integer(let value)? = fields[name]?.value { value } else { nil } }
+    func duration(_ name: String) -> Duration? { if case .duration(let value)? = fields[name]?.value { value } else { nil } }
+    func date(_ name: String) -> CivilDate? { if case .date(let value)? = fields[name]?.value { value } else { nil } }
+    func zone(_ name: String) -> Zone? { if case .zone(let value)? = fields[name]?.value { value } else { nil } }
+    func section(_ name: String) -> SectionValue? { if case .section(let value)? = fields[name]?.value { value } else { nil } }
+    func named(_ name: String) -> NamedSections? { if case .named(let value)? = fields[name]?.value { value } else { nil } }
+
+    func fraction(_ name: String) -> Double? {
+        switch fields[name]?.value {
+        case .fraction(let value): value
+        case .integer(let value): Double(value)
+        default: nil
+        }
+    }
+
+    /// The elements of a list; of a single value, that one.
+    func list(_ name: String) -> [Field] {
+        guard let field = fields[name] else { return [] }
+        if case .list(let elements) = field.value { return elements }
+        return [field]
+    }
+
+    /// The texts of a list of names, without their places.
+    func texts(_ name: String) -> [String] {
+        list(name).compactMap { if case .text(let value) = $0.value { value } else { nil } }
+    }
+
+    func choice<T: RawRepresentable>(_ name: String, as type: T.Type = T.self) -> T? where T.RawValue == String {
+        text(name).flatMap(T.init(rawValue:))
+    }
+}

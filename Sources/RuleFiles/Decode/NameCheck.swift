@@ -1,0 +1,54 @@
+import Diagnostics
+
+/// What a name may be made of: almost anything, so that people can use their own language, but nothing that breaks
+/// keys, paths, or the eye.
+enum NameCheck {
+    static let maxLength = 100
+
+    static func problem(_ name: String) -> (summary: String, hint: String)? {
+        if name.isEmpty { return ("a name is empty", "write at least one character") }
+        if name.unicodeScalars.count > maxLength { return ("a name is too long", "at most \(maxLength) characters") }
+        if name.unicodeScalars.contains("/") { return ("a name contains `/`", "use `-` or `_`") }
+        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            return ("a name contains a control character", "write it in letters, digits, `-` and `_`")
+        }
+        if name.first?.isWhitespace == true || name.last?.isWhitespace == true {
+            return ("a name begins or ends with a space", "remove the space")
+        }
+        return nil
+    }
+
+    /// Characters that cannot be seen: two names that look the same would be different ones.
+    static func invisible(_ name: String) -> Unicode.Scalar? {
+        name.utf8.allSatisfy { $0 < 0x80 }
+            ? nil
+            : name.unicodeScalars.first { scalar in
+                switch scalar.value {
+                case 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
+                default: false
+                }
+            }
+    }
+}
+
+/// Paths stay inside the workspace.
+enum PathCheck {
+    static func problem(_ path: String) -> String? {
+        if path.isEmpty { return "a path is empty" }
+        if path.hasPrefix("/") || path.hasPrefix("~") { return "a path must be relative" }
+        if path.utf8.contains(0) { return "a path contains a NUL byte" }
+        if path.split(separator: "/").contains("..") { return "a path leads out of the workspace" }
+        return nil
+    }
+
+    /// Without `./` and a trailing `/`.
+    static func normalized(_ path: String) -> String {
+        path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
+}
+
+/// The known name nearest to what was written; also without regard to case, and with `_` for `-`.
+func nearest(_ name: String, _ known: [String]) -> String? {
+    let folded = name.lowercased().replacing("_", with: "-")
+    return known.first { $0.lowercased().replacing("_", with: "-") == folded } ?? nearestName(to: name, among: known)
+}

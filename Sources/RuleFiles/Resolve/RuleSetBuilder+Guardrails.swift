@@ -1,0 +1,85 @@
+import CivilTime
+import Diagnostics
+import Domain
+import RuleSet
+
+extension RuleSetBuilder {
+    mutating func guardrail(_ entry: NamedSections.Entry) -> Guardrail {
+        let section = entry.section
+        var guardrail = Guardrail(name: entry.name, zone: section.zone("timezone") ?? zone, origin: origin(entry.keySpan))
+        guardrail.onConflict = section.choice("on_conflict") ?? .defer
+        guardrail.quietHours = section.list("quiet_hours").compactMap { quietHours($0) }
+        guardrail.blackout = section.list("blackout").compactMap { blackout($0) }
+        guardrail.caps = section.list("cap").compactMap { cap($0) }
+        guardrail.spacing = section["spacing"].flatMap { spacing($0) }
+        guardrail.dedupe = section.list("dedupe").compactMap { dedupe($0) }
+        if section.fields.keys.allSatisfy({ $0 == "timezone" || $0 == "on_conflict" }), !section.isBroken {
+            report(
+                .warning, "empty-guardrail", "guardrail `\(entry.name)` limits nothing", at: entry.keySpan,
+                hint: "add quiet_hours, blackout, cap, spacing or dedupe")
+        }
+        return guardrail
+    }
+
+    private mutating func quietHours(_ field: Field) -> Guardrail.QuietHours? {
+        guard case .section(let section) = field.value, case .time(let from)? = section["from"]?.value,
+            case .time(let to)? = section["to"]?.value
+        else { return nil }
+        if from == to {
+            report(
+                .error, "empty-window", "the window begins and ends at \(from.text)", at: section["to"]?.span,
+                hint: "a whole day is written from: \"00:00\", to: \"24:00\"")
+            return nil
+        }
+        if from.secondOfDay == 86_400 {
+            report(.error, "empty-window", "a window cannot begin at the end of a day", at: section["from"]?.span, hint: "write \"00:00\"")
+            return nil
+        }
+        var days: Set<Weekday> = []
+        for day in section.list("days") { if case .weekday(let weekday) = day.value { days.insert(weekday) } }
+        return Guardrail.QuietHours(from: from, to: to, days: days, origin: origin(field.span))
+    }
+
+    private func blackout(_ field: Field) -> Guardrail.Blackout? {
+        switch field.value {
+        case .dateRange(let first, let last): return Guardrail.Blackout(days: .range(first, last), origin: origin(field.span))
+        case .section(let section):
+            guard case .monthDay(let month, let day)? = section["every"]?.value else { return nil }
+            return Guardrail.Blackout(days: .yearly(month: month, day: day), origin: origin(field.span))
+        default: return nil
+        }
+    }
+
+    private mutating func cap(_ field: Field) -> Guardrail.Cap? {
+        guard case .section(let section) = field.value, case .capWindow(let per)? = section["per"]?.value,
+            let max = section.integer("max")
+        else { return nil }
+        if max == 0 {
+            report(
+                .warning, "nothing-allowed", "a cap of 0 lets nothing through", at: section["max"]?.span,
+                hint: "use `state: paused` on the campaign")
+        }
+        return Guardrail.Cap(per: per, max: max, across: section.choice("across") ?? .destination, origin: origin(field.span))
+    }
+
+    private func spacing(_ field: Field) -> Guardrail.Spacing? {
+        switch field.value {
+        case .duration(let distance): return Guardrail.Spacing(distance: distance, origin: origin(field.keySpan))
+        case .section(let section):
+            guard let distance = section.duration("distance") else { return nil }
+            return Guardrail.Spacing(distance: distance, across: section.choice("across") ?? .destination, origin: origin(field.keySpan))
+        default: return nil
+        }
+    }
+
+    private mutating func dedupe(_ field: Field) -> Guardrail.Dedupe? {
+        guard case .section(let section) = field.value, let key: Guardrail.Dedupe.Key = section.choice("by") else { return nil }
+        if let similarity = section["similarity"], key != .caption {
+            report(
+                .warning, "useless-key", "`similarity` matters only for `by: caption`", at: similarity.keySpan, hint: "remove it")
+        }
+        return Guardrail.Dedupe(
+            by: key, within: section.duration("within"), similarity: section.fraction("similarity") ?? 1,
+            across: section.choice("across") ?? .destination, origin: origin(field.span))
+    }
+}

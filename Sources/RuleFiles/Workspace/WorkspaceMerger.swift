@@ -1,0 +1,175 @@
+import Diagnostics
+import YAMLTree
+
+/// Makes one tree of all files: sections merge across files, what stands in the workspace wins over what it extends.
+struct WorkspaceMerger {
+    private(set) var diagnostics: [Diagnostic]
+    private(set) var files: [RuleFile] = []
+    /// False where going on would only repeat that there is nothing.
+    let canContinue: Bool
+    private let reader: WorkspaceReader
+    private var presets: Set<String> = []
+    /// Paths that were read because something extends them.
+    private var reached: Set<String> = []
+
+    init(reader: WorkspaceReader) {
+        self.reader = reader
+        diagnostics = reader.diagnostics
+        canContinue = !reader.reads.isEmpty
+    }
+
+    mutating func merge() -> SectionValue {
+        var parts: [SectionValue] = []
+        for read in reader.reads {
+            let sections = decode(read.parse, path: read.path, bytes: read.bytes, isPreset: false)
+            if !reader.extended.contains(read.path) { parts += sections }
+        }
+        var root = SectionValue(spec: RuleLanguage.workspace, span: .start(of: reader.reads.first?.path ?? "rules.yaml"))
+        for part in parts { join(&root, part) }
+        let base = base(of: root, chain: [])
+        for read in reader.reads where reader.extended.contains(read.path) && !reached.contains(read.path) {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "extends-cycle", "\(read.path) is extended only by itself or by what it extends",
+                    hint: "remove it from `extends:` there", span: .start(of: read.path)))
+        }
+        files.sort { ($0.isPreset ? 1 : 0, $0.path) < ($1.isPreset ? 1 : 0, $1.path) }
+        return base.map { SectionOverlay.overlay(root, on: $0) } ?? root
+    }
+
+    private mutating func decode(_ parse: YAMLParse, path: String, bytes: [UInt8], isPreset: Bool) -> [SectionValue] {
+        let secrets = SecretScan.findings(in: bytes)
+        files.append(RuleFile(path: path, bytes: Self.blotted(bytes, secrets), isPreset: isPreset))
+        diagnostics += parse.diagnostics
+        let source = parse.documents.first?.source
+        for secret in secrets {
+            diagnostics.append(.secret(secret.kind, source?.span(from: secret.range.lowerBound, to: secret.range.upperBound)))
+        }
+        var decoder = ShapeDecoder()
+        var sections: [SectionValue] = []
+        for document in parse.documents {
+            if let scalar = document.scalar, scalar.coreValue == .null { continue }
+            if let section = decoder.section(document, RuleLanguage.workspace, at: .start(of: path)) { sections.append(section) }
+        }
+        diagnostics += decoder.diagnostics
+        return sections
+    }
+
+    /// Joins a further file of the workspace: nothing may be said twice.
+    private mutating func join(_ root: inout SectionValue, _ part: SectionValue) {
+        for (spec, field) in part.ordered {
+            // Taken out, so that what is appended to is not copied for every file.
+            guard var known = root.fields.removeValue(forKey: spec.name) else {
+                root.fields[spec.name] = field
+                continue
+            }
+            if case .named(var names) = known.value, case .named(let more) = field.value {
+                known.value = .list([])
+                join(&names, more)
+                known.value = .named(names)
+            } else if spec.name != "version" {
+                diagnostics.append(.definedTwice("`\(spec.name)`", field.keySpan, known.keySpan))
+            }
+            root.fields[spec.name] = known
+        }
+        root.isBroken = root.isBroken || part.isBroken
+    }
+
+    private mutating func join(_ names: inout NamedSections, _ more: NamedSections) {
+        for entry in more.entries {
+            if let first = names[entry.name] {
+                diagnostics.append(.definedTwice("\(names.kind.rawValue) `\(entry.name)`", entry.keySpan, first.keySpan))
+            } else {
+                names.set(entry)
+            }
+        }
+        names.brokenNames += more.brokenNames
+    }
+
+    /// What a file extends, merged in the order of the list: later ones win.
+    private mutating func base(of section: SectionValue, chain: [String]) -> SectionValue? {
+        var merged: SectionValue?
+        for field in section.list("extends") {
+            guard case .text(let name) = field.value, let next = base(named: name, field, chain: chain) else { continue }
+            merged = merged.map { SectionOverlay.overlay(next, on: $0) } ?? next
+        }
+        return merged
+    }
+
+    private mutating func base(named name: String, _ field: Field, chain: [String]) -> SectionValue? {
+        let path = name.hasPrefix("reprise:") ? name : PathCheck.normalized(name)
+        if chain.contains(path) {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "extends-cycle", "files extend each other", hint: (chain + [path]).joined(separator: " → "), span: field.span))
+            return nil
+        }
+        guard let sections = sections(of: path, named: name, field) else { return nil }
+        var root = SectionValue(spec: RuleLanguage.workspace, span: .start(of: path))
+        for section in sections { join(&root, section) }
+        let base = base(of: root, chain: chain + [path])
+        root.fields["extends"] = nil
+        return base.map { SectionOverlay.overlay(root, on: $0) } ?? root
+    }
+
+    private mutating func sections(of path: String, named name: String, _ field: Field) -> [SectionValue]? {
+        if path.hasPrefix("reprise:") {
+            let preset = String(path.dropFirst("reprise:".count))
+            guard let found = Presets.all.first(where: { $0.name == preset }) else {
+                let names = Presets.all.map(\.name)
+                let hint = nearest(preset, names).map { "did you mean `reprise:\($0)`?" } ?? "presets: \(names.joined(separator: ", "))"
+                diagnostics.append(
+                    Diagnostic(.error, "unknown-preset", "unknown preset `\(preset.prefix(60))`", hint: hint, span: field.span))
+                return nil
+            }
+            let bytes = Array(found.text.utf8)
+            return fresh(path, bytes, isPreset: true)
+        }
+        if let problem = PathCheck.problem(name) {
+            diagnostics.append(Diagnostic(.error, "bad-path", problem, hint: "write it relative to the workspace", span: field.span))
+            return nil
+        }
+        reached.insert(path)
+        if let read = reader.reads.first(where: { $0.path == path }) { return quiet(read.parse, path) }
+        do throws(WorkspaceFileError) {
+            return fresh(path, try reader.bytes(of: path), isPreset: false)
+        } catch {
+            var diagnostic = Diagnostic.unreadable(path, error)
+            diagnostic.span = field.span
+            diagnostic.hint = error == .missing ? "name a file of the workspace, or a preset such as reprise:calm-nights" : diagnostic.hint
+            diagnostics.append(diagnostic)
+            return nil
+        }
+    }
+
+    private mutating func fresh(_ path: String, _ bytes: [UInt8], isPreset: Bool) -> [SectionValue] {
+        let parse = YAMLTree.parse(bytes, file: path)
+        return presets.insert(path).inserted ? decode(parse, path: path, bytes: bytes, isPreset: isPreset) : quiet(parse, path)
+    }
+
+    /// Of a file whose problems were reported before.
+    private func quiet(_ parse: YAMLParse, _ path: String) -> [SectionValue] {
+        var decoder = ShapeDecoder()
+        return parse.documents.compactMap { decoder.section($0, RuleLanguage.workspace, at: .start(of: path)) }
+    }
+
+    private static func blotted(_ bytes: [UInt8], _ secrets: [SecretScan.Finding]) -> [UInt8] {
+        var bytes = bytes
+        for secret in secrets { for index in secret.range { bytes[index] = UInt8(ascii: "*") } }
+        return bytes
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func secret(_ kind: String, _ span: SourceSpan?) -> Diagnostic {
+        Diagnostic(
+            .error, "secret-in-file", "this looks like \(kind)",
+            hint: "revoke it, keep the new one in the vault (`reprise auth login`), write `credentials: NAME`", span: span)
+    }
+
+    fileprivate static func definedTwice(_ what: String, _ span: SourceSpan, _ first: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .error, "defined-twice", "\(what) is defined twice", hint: "remove one of the two", span: span,
+            notes: [Diagnostic.Note("first defined here", span: first)])
+    }
+}

@@ -1,0 +1,134 @@
+import CivilTime
+import Domain
+import Engine
+import Foundation
+import HTTPValues
+import Platforms
+import RuleSet
+import Sandbox
+import Transport
+import Vault
+
+/// The outside of a simulated engine: the sandbox's handlers, the vault, and the files, all in this process.
+final class SimulatedWorld {
+    private(set) var sandbox: SandboxWorld
+    private let store: MemorySandboxStore
+    private let vault = ThrowawayVault()
+    private let platforms: PlatformRegistry
+    private let folder: URL
+
+    /// - Parameter folder: where media files lie; the caller removes it.
+    init(seed: UInt64, start: Timestamp, platforms: PlatformRegistry, folder: URL) {
+        sandbox = SandboxWorld(seed: seed, at: start)
+        store = MemorySandboxStore()
+        self.platforms = platforms
+        self.folder = folder
+    }
+
+    func inject(_ path: String, _ body: JSON, at now: Timestamp) -> SandboxReply {
+        sandbox.handle(
+            SandboxRequest("POST", "/_sandbox/\(path)", headers: [SandboxField("Content-Type", "application/json")], body: .data(body.data)),
+            at: now, store: store)
+    }
+
+    /// What the platforms show.
+    func posts(at now: Timestamp) -> [JSON] {
+        sandbox.handle(SandboxRequest("GET", "/_sandbox/ledger"), at: now, store: store).json?["posts"]?.array ?? []
+    }
+
+    /// Performs a request of an adapter. `nil`: the answer is lost.
+    func carry(_ request: HTTPRequest, at now: Timestamp) -> (result: HTTPResult, after: Duration) {
+        do {
+            let wire = try filler(at: now).fill(request)
+            let reply = sandbox.handle(try sandboxRequest(wire), at: now, store: store)
+            return try deliver(reply, of: request, wire, at: now)
+        } catch {
+            return (.failure(TransportFailure(.notSent, "\(error)")), .milliseconds(5))
+        }
+    }
+
+    private func deliver(
+        _ reply: SandboxReply, of request: HTTPRequest, _ wire: WireRequest, at now: Timestamp
+    ) throws -> (HTTPResult, Duration) {
+        let quick: Duration = .milliseconds(40)
+        switch reply.delivery {
+        case .normal: return (.success(try sealed(reply.response, of: request, at: now)), quick)
+        case .dropConnection, .truncate: return (.failure(TransportFailure(.maybeSent, "the connection was cut")), quick)
+        case .reset: return (.failure(TransportFailure(.maybeSent, "the connection was reset")), quick)
+        case .delay(let pause):
+            let limit = Duration.seconds(Int64(request.timeoutSeconds))
+            if pause >= limit { return (.failure(TransportFailure(.maybeSent, "timed out")), limit) }
+            return (.success(try sealed(reply.response, of: request, at: now)), pause)
+        case .handleLater(let pause):
+            let late = sandbox.handle(try sandboxRequest(wire), at: now + pause, store: store, ignoringFaults: true)
+            return (.success(try sealed(late.response, of: request, at: now)), pause)
+        }
+    }
+
+    private func filler(at now: Timestamp) -> RequestFiller {
+        RequestFiller(
+            secret: { [vault] in vault.record($0.credential)?.secret($0.field) },
+            unseal: { [vault] in vault.unseal($0, at: now) },
+            mediaPath: { [folder] in folder.appendingPathComponent($0).path })
+    }
+
+    private func sealed(_ response: HTTPResponse, of request: HTTPRequest, at now: Timestamp) throws -> HTTPResponse {
+        RequestFiller.sealing(response, of: request) { secret, origin in
+            SealedURL(id: vault.seal(secret, expires: now + .days(7), at: now), origin: origin)
+        }
+    }
+
+    private func sandboxRequest(_ wire: WireRequest) throws -> SandboxRequest {
+        var body = Data()
+        for piece in wire.body {
+            switch piece {
+            case .bytes(let data): body += data
+            case .file(let path, let offset, let length):
+                let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+                defer { try? file.close() }
+                try file.seek(toOffset: UInt64(offset))
+                body += try file.read(upToCount: Int(length)) ?? Data()
+            }
+        }
+        var headers = wire.headers.map { SandboxField($0.name, $0.value) }
+        headers.append(SandboxField("Content-Length", "\(body.count)"))
+        return SandboxRequest(wire.method.rawValue, wire.url, headers: headers, body: body.isEmpty ? .none : .data(body))
+    }
+
+    /// Grants a credential, as a login would have.
+    func grant(_ name: String, platform: Platform, at now: Timestamp) {
+        let reply = inject("credentials", ["platform": .string(platform.rawValue), "account": .string(name)], at: now)
+        guard let record = reply.json.flatMap({ CredentialRecord(name: name, grant: $0, at: now) }) else { return }
+        vault.store(record)
+    }
+
+    /// The keeper's work: one refresh.
+    func refresh(_ name: String, platform: Platform, at now: Timestamp) -> EngineEvent {
+        guard var record = vault.record(name), let refresh = platforms.refreshers[platform] else {
+            return .credentialDead(name, "there is nothing to renew it with")
+        }
+        let (result, _) = carry(refresh.request(name, record.extra["login"]?.reveal()), at: now)
+        switch refresh.outcome(result, now) {
+        case .renewed(let access, let expires, let newRefresh, let refreshExpires):
+            record.renew(accessToken: access, expires: expires, refreshToken: newRefresh, refreshExpires: refreshExpires)
+            vault.store(record)
+            return .credentialReady(name)
+        case .dead(let why): return .credentialDead(name, why)
+        case .retry(_, let why): return .credentialUnavailable(name, why)
+        }
+    }
+
+    /// The original of an item: what its author kept, which the sandbox stands in for.
+    func locate(_ item: Item, account: String, at now: Timestamp) -> MediaFinding {
+        let reply = sandbox.handle(SandboxRequest("GET", "/_sandbox/originals/\(account)/\(item.nativeID)"), at: now, store: store)
+        var bytes = Data()
+        switch reply.body {
+        case .data(let data): bytes = data
+        case .media(let media): bytes = store.read(media.pieces, from: 0, count: Int(media.byteCount))
+        }
+        guard reply.status == 200, !bytes.isEmpty else { return .missing }
+        let digest = sha256Hex(bytes)
+        do { try bytes.write(to: folder.appendingPathComponent(digest)) } catch { return .missing }
+        return .found(MediaFile(sha256: digest, bytes: Int64(bytes.count), mimeType: "video/mp4", duration: item.duration))
+    }
+}

@@ -1,0 +1,108 @@
+package import Diagnostics
+
+/// A value of a YAML file. Cheap to copy: it points into the storage of its file.
+package struct YAMLNode: Sendable {
+    package enum Content: Sendable {
+        case scalar(YAMLScalar)
+        case sequence(YAMLSequence)
+        case mapping(YAMLMapping)
+    }
+
+    package enum Kind: String, Sendable { case scalar, sequence, mapping }
+
+    let storage: YAMLStorage
+    let record: YAMLStorage.Record
+    /// Where the alias stands through which this node was reached.
+    private let alias: YAMLStorage.Record?
+
+    init(storage: YAMLStorage, index: Int) {
+        self.storage = storage
+        let record = storage.records[index]
+        let isAlias = record.kind == .alias
+        alias = isAlias ? record : nil
+        self.record = isAlias ? storage.records[Int(record.first)] : record
+    }
+
+    package var kind: Kind {
+        switch record.kind {
+        case .sequence: .sequence
+        case .mapping: .mapping
+        case .scalar, .alias: .scalar
+        }
+    }
+
+    package var content: Content {
+        switch record.kind {
+        case .sequence: .sequence(YAMLSequence(storage: storage, record: record))
+        case .mapping: .mapping(YAMLMapping(storage: storage, record: record))
+        case .scalar, .alias: .scalar(YAMLScalar(node: self))
+        }
+    }
+
+    /// Where it is written, with its tag and anchor; behind an alias, where the anchor stands. A block collection ends
+    /// with its last value, not with the blank lines after it.
+    package var span: SourceSpan { storage.source.span(from: Int(record.start), to: Int(record.end)) }
+
+    /// Where the alias stands, when this value was reached through one.
+    package var aliasSpan: SourceSpan? { alias.map { storage.source.span(from: Int($0.start), to: Int($0.end)) } }
+
+    /// The explicit tag in full, such as `tag:yaml.org,2002:str` for `!!str`; nil without one.
+    package var tag: String? { record.tag >= 0 ? storage.tags[Int(record.tag)] : nil }
+
+    package var scalar: YAMLScalar? { record.kind == .scalar ? YAMLScalar(node: self) : nil }
+    package var sequence: YAMLSequence? { record.kind == .sequence ? YAMLSequence(storage: storage, record: record) : nil }
+    package var mapping: YAMLMapping? { record.kind == .mapping ? YAMLMapping(storage: storage, record: record) : nil }
+
+    package var source: YAMLSource { storage.source }
+}
+
+/// The values of a list in their order.
+package struct YAMLSequence: RandomAccessCollection, Sendable {
+    let storage: YAMLStorage
+    let record: YAMLStorage.Record
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { Int(record.count) }
+    package subscript(position: Int) -> YAMLNode {
+        YAMLNode(storage: storage, index: Int(storage.children[Int(record.first) + position]))
+    }
+}
+
+/// The pairs of a mapping in their order. Keys are scalars, each once.
+package struct YAMLMapping: RandomAccessCollection, Sendable {
+    package struct Entry: Sendable {
+        package let key: YAMLScalar
+        package let value: YAMLNode
+    }
+
+    let storage: YAMLStorage
+    let record: YAMLStorage.Record
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { Int(record.count) / 2 }
+    package subscript(position: Int) -> Entry {
+        let first = Int(record.first) + position * 2
+        return Entry(
+            key: YAMLScalar(node: YAMLNode(storage: storage, index: Int(storage.children[first]))),
+            value: YAMLNode(storage: storage, index: Int(storage.children[first + 1])))
+    }
+
+    /// The value of a key; a linear search, which suits the few keys of a rule.
+    package subscript(key: String) -> YAMLNode? { entry(key)?.value }
+
+    package func entry(_ key: String) -> Entry? { first { $0.key.hasText(key) } }
+}
+
+/// A single value: its text, and what the text means.
+package struct YAMLScalar: Sendable {
+    package let node: YAMLNode
+
+    package var text: String { String(decoding: utf8, as: UTF8.self) }
+    /// The text in UTF-8, without a copy.
+    package var utf8: ArraySlice<UInt8> { node.storage.text(of: node.record) }
+    package var style: YAMLScalarStyle { node.record.style }
+    package var tag: String? { node.tag }
+    package var span: SourceSpan { node.span }
+
+    package func hasText(_ text: String) -> Bool { utf8.elementsEqual(text.utf8) }
+}

@@ -1,0 +1,7 @@
+import Commands
+import Foundation
+
+@main
+enum Main {
+    static func main() async { exit(await CommandLineProgram.main()) }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@Suite struct CheckCommandTests {
+    private static let wrong = """
+        version: 1
+        timezone: Europe/Berlin
+        guardrails:
+          calm:
+            quite_hours: [{ from: "22:00", to: "07:00" }]
+
+        """
+
+    @Test func soundRulesAreOk() async throws {
+        let stage = try Stage(["rules.yaml": Samples.studio])
+        let check = await stage.run("check", stage.path)
+        #expect(check.status == 0, "\(check.out)")
+        #expect(check.out.hasSuffix("ok: 1 file, 1 rule, 3 destinations: no problems\n"), "\(check.out)")
+        #expect(check.err.isEmpty)
+    }
+
+    @Test func problemsComeWithPlaceAndHint() async throws {
+        let stage = try Stage(["rules.yaml": Self.wrong])
+        let check = await stage.run("check", stage.path)
+        #expect(check.status == 1)
+        try expectSnapshot(check.out, "check-unknown-key")
+    }
+
+    @Test func jsonFitsItsSchema() async throws {
+        let stage = try Stage(["rules.yaml": Self.wrong])
+        let check = await stage.run("check", stage.path, "--format", "json")
+        #expect(check.status == 1)
+        let document = try check.json
+        #expect(try SchemaCheck("check").problems(document) == [])
+        let first = try #require((document["diagnostics"] as? [[String: Any]])?.first)
+        #expect(first["code"] as? String == "unknown-key")
+        #expect(first["line"] as? Int == 5)
+        #expect(first["column"] as? Int == 5)
+    }
+
+    @Test func githubAndSarifCarryThePlace() async throws {
+        let stage = try Stage(["rules.yaml": Self.wrong])
+        let github = await stage.run("check", stage.path, "--format", "github")
+        #expect(github.out.hasPrefix("::error file=rules.yaml,line=5"), "\(github.out)")
+        let sarif = await stage.run("check", stage.path, "--format", "sarif")
+        #expect(sarif.status == 1)
+        let run = try #require((sarif.json["runs"] as? [[String: Any]])?.first)
+        let result = try #require((run["results"] as? [[String: Any]])?.first)
+        #expect(result["ruleId"] as? String == "unknown-key")
+        let place = try #require((result["locations"] as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any])
+        #expect((place["region"] as? [String: Any])?["startLine"] as? Int == 5)
+    }
+
+    @Test func warningsFailOnlyWhenStrict() async throws {
+        let unused = Samples.studio + "\n  never-used:\n    on: { new_item: studio-tiktok }\n    post: []\n"
+        let stage = try Stage(["rules.yaml": Samples.studio.replacing("guardrails: [considerate]\n", with: "title: \"\"\n"), "_x": unused])
+        let lenient = await stage.run("check", stage.path)
+        let strict = await stage.run("check", stage.path, "--strict")
+        #expect(lenient.out.contains("warning["), "\(lenient.out)")
+        #expect(lenient.status == 0)
+        #expect(strict.status == 3)
+    }
+
+    @Test func directoriesWithoutRulesAreErrors() async throws {
+        let stage = try Stage(["notes.txt": "hello"])
+        let empty = await stage.run("check", stage.path)
+        #expect(empty.status == 1)
+        #expect(empty.out.contains("error[no-rule-files]"), "\(empty.out)")
+        #expect(empty.out.contains("reprise init"), "\(empty.out)")
+        let missing = await stage.run("check", stage.file("nowhere"))
+        #expect(missing.status == 1)
+        #expect(missing.out.contains("DIR/nowhere does not exist"), "\(missing.out)")
+    }
+
+    @Test func explainsWhereAValueComesFrom() async throws {
+        let stage = try Stage(["rules.yaml": Samples.studio])
+        let spacing = await stage.run("check", stage.path, "--explain", "guardrails.considerate.spacing")
+        #expect(spacing.status == 0, "\(spacing.err)")
+        #expect(spacing.out.contains("2h  # rules.yaml:15"), "\(spacing.out)")
+        let latest = await stage.run("check", stage.path, "--explain", "defaults.latest")
+        #expect(latest.out == "defaults.latest: 7d  # built-in default\n", "\(latest.out)")
+        let wrong = await stage.run("check", stage.path, "--explain", "guardrails.considrate")
+        #expect(wrong.status == 1)
+        #expect(wrong.err.contains("did you mean `guardrails.considerate`?"), "\(wrong.err)")
+    }
+
+    @Test func laterFlagsAreRefused() async throws {
+        let stage = try Stage()
+        for flag in ["--env", "--watch"] {
+            let check = await stage.run("check", stage.path, flag)
+            #expect(check.status == 64)
+            #expect(check.err.contains("\(flag) is not supported by this version yet"))
+        }
+    }
+}

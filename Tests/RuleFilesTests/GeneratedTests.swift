@@ -1,0 +1,111 @@
+import CivilTime
+import Diagnostics
+import Domain
+import Expressions
+import Foundation
+import HTTPValues
+import RuleFiles
+import RuleSet
+import Testing
+
+/// What is generated agrees with its source; what is shipped passes `check`.
+struct GeneratedTests {
+    /// `RECORD_SNAPSHOTS=1` writes the file.
+    @Test func `the JSON Schema is that of the field specs`() throws {
+        let file = repository.appendingPathComponent("schema/rules.schema.json")
+        if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" { try Data(RuleSchema.json().utf8).write(to: file) }
+        let stored = try String(contentsOf: file, encoding: .utf8)
+        #expect(stored == RuleSchema.json(), "run the tests once with RECORD_SNAPSHOTS=1")
+        #expect(JSON(parsing: Data(RuleSchema.json().utf8))?["properties"]?["rules"] != nil)
+    }
+
+    @Test func `the presets in the program are those of rules`() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: repository.appendingPathComponent("rules").path).sorted()
+        #expect(names.count >= 3)
+        for name in names where name.hasSuffix(".yaml") {
+            let preset = "reprise:" + name.dropLast(".yaml".count)
+            let workspace = load(["rules.yaml": "extends: [\(preset)]"])
+            #expect(codes(workspace) == [])
+            let shipped = workspace.files.first(where: \.isPreset).map { String(decoding: $0.bytes, as: UTF8.self) }
+            #expect(
+                shipped.map { $0.hasSuffix("\n") ? $0 : $0 + "\n" } == (try repositoryText("rules/" + name)),
+                "run scripts/generate-presets.sh")
+            // A preset defines; it never attaches itself.
+            #expect(workspace.ruleSet?.defaults.guardrails == [])
+            #expect(workspace.ruleSet?.guardrails.isEmpty == false)
+        }
+    }
+
+    @Test func `what init writes passes check without a word`() {
+        let workspace = load(Dictionary(uniqueKeysWithValues: InitTemplate.files.map { ($0.path, $0.text) }))
+        #expect(findings(workspace) == [])
+        #expect(workspace.ruleSet != nil)
+    }
+
+    @Test func `the studio passes check without a word`() throws {
+        let workspace = RuleWorkspace.load(directory: repository.appendingPathComponent("examples/studio").path)
+        #expect(findings(workspace) == [])
+        let rules = try #require(workspace.ruleSet)
+        #expect(rules.destinations.map(\.name) == ["studio-reels", "studio-shorts", "studio-x"])
+        #expect(rules.defaults.guardrails == ["considerate", "pace"])
+    }
+
+    @Test func `defaults of the specs are those of the values`() {
+        let workspace = load(accounts())
+        let config = workspace.config
+        func value(_ path: String) -> String? { config.entries(under: path).first?.value }
+        #expect(value("defaults.latest").flatMap { try? Duration(text: $0) } == Defaults().latest)
+        #expect(value("defaults.blast_radius.max_new") == String(Defaults().maxNew))
+        #expect(value("defaults.blast_radius.max_cancelled") == String(Defaults().maxCancelled))
+        #expect(value("rules.r.retry.attempts") == String(RetryPolicy().attempts))
+        #expect(value("rules.r.retry.delay").flatMap { try? Duration(text: $0) } == RetryPolicy().delay)
+        #expect(value("rules.r.retry.max_delay").flatMap { try? Duration(text: $0) } == RetryPolicy().maxDelay)
+        #expect(value("sources.tok.tiktok.poll").flatMap { try? Duration(text: $0) } == workspace.ruleSet?.source("tok")?.poll)
+        #expect(value("sources.tok.tiktok.lookback").flatMap { try? Duration(text: $0) } == workspace.ruleSet?.source("tok")?.lookback)
+    }
+
+    @Test func `the resolved workspace is one stable JSON document`() throws {
+        let text = accounts(
+            "defaults: { guardrails: [g] }\nguardrails: { g: { quiet_hours: [{ from: \"22:00\", to: \"07:00\" }], spacing: 2h } }")
+        let json = try #require(load(text).ruleSet?.json)
+        #expect(json["guardrails"]?[0]?["quiet_hours"]?[0]?["from_minute"] == 1320)
+        #expect(json["guardrails"]?[0]?["spacing"]?["seconds"] == 7200)
+        #expect(json["defaults"]?["latest_seconds"] == 604_800)
+        #expect(json["rules"]?[0]?["post"]?[0]?["caption"] == "hello")
+        #expect(JSON(parsing: json.data) == json)
+    }
+}
+
+/// What expressions see of items and campaigns.
+struct BindingTests {
+    static let item = Item(
+        id: .tiktok("v1"), source: "tok", nativeID: "v1", url: "https://www.tiktok.com/@a/video/v1",
+        caption: "Hello @bob. #Dance #2026 #dança",
+        duration: .seconds(24), created: Timestamp(seconds: 1000), discovered: Timestamp(seconds: 2000))
+
+    @Test(arguments: [
+        ("item.hashtags == item.caption.hashtags()", true), ("item.hashtags.exists(t, t == 'Dance')", true),
+        ("item.mentions == ['bob']", true), ("item.duration == duration('24s')", true), ("item.stats.views == 0", true),
+        ("now == timestamp('1970-01-01T00:33:20Z')", true), ("item.id == 'tiktok:v1' && item.source == 'tok'", true),
+        ("has(campaign.until)", false), ("has(campaign.from) && campaign.from == '2026-09-01'", true),
+        ("'evergreen' in campaign.labels", true),
+    ])
+    func `conditions see the facts of the poll`(expression: String, expected: Bool) throws {
+        var campaign = Campaign(name: "c", zone: .utc, origin: RuleLocation(file: "f", line: 1, column: 1))
+        campaign.from = CivilDate(year: 2026, month: 9, day: 1)
+        campaign.labels = ["evergreen"]
+        let compilation = Program.compile(expression, in: RuleEnvironment.condition(inCampaign: true))
+        let program = try #require(compilation.value, "\(compilation.issues)")
+        let value = try program.evaluate(RuleBindings.item(Self.item, campaign: campaign, now: Timestamp(seconds: 2000)))
+        #expect(value == .bool(expected))
+    }
+
+    @Test func `fit leaves room and refuses unknown platforms`() throws {
+        let environment = RuleEnvironment.item(inCampaign: false)
+        let program = try #require(Program.compile("('a ' + item.caption).fit('x', 270) == 'a Hello'", in: environment).value)
+        #expect(try program.evaluate(RuleBindings.item(Self.item, now: Timestamp(seconds: 0))) == .bool(true))
+        let wrong = try #require(Program.compile("item.caption.fit('myspace')", in: environment).value)
+        #expect(throws: EvaluationError.self) { try wrong.evaluate(RuleBindings.item(Self.item, now: Timestamp(seconds: 0))) }
+        #expect(Program.compile("item.caption.fit(3)", in: environment).value == nil)
+    }
+}

@@ -1,0 +1,105 @@
+import Diagnostics
+import RuleFiles
+import Testing
+
+/// Mistakes of shape: each text with what `check` must say, and where.
+struct ShapeTests {
+    static let mistakes: [(text: String, expected: [String])] = [
+        ("guardrails:\n  g:\n    quite_hours: []\n", ["error unknown-key rules.yaml:3:5"]),
+        ("rulez: {}\nrules: {}\n", ["error unknown-key rules.yaml:1:1"]),
+        ("defaults: { latest: 30 }\n", ["error wrong-type rules.yaml:1:21"]),
+        ("defaults: { latest: soon }\n", ["error bad-value rules.yaml:1:21"]),
+        ("defaults: { missed: within(2) }\n", ["error bad-value rules.yaml:1:21"]),
+        ("timezone: Europe/Berln\nrules: {}\n", ["error unknown-zone rules.yaml:1:11"]),
+        ("timezone: 5\nrules: {}\n", ["error wrong-type rules.yaml:1:11"]),
+        ("version: 2\n", ["error out-of-range rules.yaml:1:10"]),
+        ("guardrails: { g: { cap: [{ per: day, max: -1 }] } }\n", ["error out-of-range rules.yaml:1:43"]),
+        ("guardrails: { g: { cap: [{ per: daily, max: 1 }] } }\n", ["error bad-value rules.yaml:1:33"]),
+        ("guardrails: { g: { cap: { per: day, max: 1 } } }\n", ["error wrong-type rules.yaml:1:25"]),
+        ("guardrails: { g: { cap: [{ per: day }] } }\n", ["error missing-key rules.yaml:1:26"]),
+        ("guardrails: { g: { quiet_hours: [{ from: \"22:00\", to: \"25:00\" }] } }\n", ["error bad-value rules.yaml:1:55"]),
+        (
+            "guardrails: { g: { quiet_hours: [{ days: [Saturday], from: \"22:00\", to: \"23:00\" }] } }\n",
+            ["error bad-value rules.yaml:1:43"]
+        ),
+        ("guardrails: { g: { blackout: [2026-02-30] } }\n", ["error bad-value rules.yaml:1:31"]),
+        ("guardrails: { g: { blackout: [2026-12-26..2026-12-24] } }\n", ["error bad-value rules.yaml:1:31"]),
+        ("guardrails: { g: { blackout: [{ every: \"13-01\" }] } }\n", ["error bad-value rules.yaml:1:40"]),
+        (
+            "guardrails: { g: { blackout: [{ calendar: h.ics }] } }\n",
+            ["error not-yet-supported rules.yaml:1:33", "error missing-key rules.yaml:1:31"]
+        ),
+        ("guardrails: { g: { spacing: 0s } }\n", ["error out-of-range rules.yaml:1:29"]),
+        ("guardrails: { g: { dedupe: [{ by: hash }] } }\n", ["error bad-value rules.yaml:1:35"]),
+        ("destinations: { a: { facebook: { credentials: f } } }\n", ["error not-yet-supported rules.yaml:1:22"]),
+        ("destinations: { a: { guardrails: [] } }\n", ["error wrong-type rules.yaml:1:34"]),
+        ("destinations: { a: { x: { credentials: f }, youtube: { credentials: g } } }\n", ["error conflicting-keys rules.yaml:1:45"]),
+        ("destinations: { a: { x: { credentials: f, privacy: public } } }\n", ["error unknown-key rules.yaml:1:43"]),
+        ("destinations: { a: { youtube: { credentials: f, category: News } } }\n", ["error wrong-type rules.yaml:1:59"]),
+        ("destinations: { a: { youtube: { credentials: f, made_for_kids: no } } }\n", ["error wrong-type rules.yaml:1:64"]),
+        ("calendars: {}\n", ["error not-yet-supported rules.yaml:1:1"]),
+        ("sources: { s: { feed: { url: x } } }\n", ["error not-yet-supported rules.yaml:1:17"]),
+        ("sources: { s: { tiktok: {} } }\n", ["error missing-key rules.yaml:1:17"]),
+        ("sources: { s: { tiktok: { credentials: 12345 } } }\n", ["error wrong-type rules.yaml:1:40"]),
+        ("sources: { s: { tiktok: { credentials: a }, media: { originals: ../x } } }\n", ["error bad-path rules.yaml:1:65"]),
+        ("sources: { a/b: { tiktok: { credentials: a } } }\n", ["error bad-name rules.yaml:1:12"]),
+        ("rules: [1]\n", ["error wrong-type rules.yaml:1:8"]),
+        ("rules: { r: }\n", ["error wrong-type rules.yaml:1:13"]),
+        ("rules: { r: { on: { new_item: s }, post: {to: a} } }\n", ["error wrong-type rules.yaml:1:42"]),
+    ]
+
+    @Test(arguments: mistakes)
+    func `a mistake of shape is reported at its place`(mistake: (text: String, expected: [String])) {
+        let shape = findings(load(mistake.text)).filter { finding in
+            // What follows from names that are missing elsewhere is not the subject here.
+            !finding.contains(" unknown-source ") && !finding.contains(" unused-") && !finding.contains(" unreached-")
+        }
+        #expect(shape.sorted() == mistake.expected.sorted())
+        #expect(load(mistake.text).ruleSet == nil)
+    }
+
+    @Test func `hints name the nearest key, or the section a key belongs to`() {
+        let near = load("guardrails: { g: { quite_hours: [] } }\n").diagnostics
+        #expect(near.first?.hint == "did you mean `quiet_hours`?")
+        let home = load("campaigns: { c: { spacing: 2h } }\n").diagnostics
+        #expect(home.first?.hint == "that is a key of a guardrail; move it there")
+        let later = load("rules: { r: { approval: {}, on: { new_item: s }, post: [] } }\n").diagnostics
+        #expect(later.contains { $0.code == "not-yet-supported" && $0.hint?.contains("when:") == true })
+    }
+
+    @Test func `words of YAML 1-1 are explained`() {
+        let diagnostics = load("destinations: { a: { youtube: { credentials: f, made_for_kids: no } } }\n").diagnostics
+        #expect(diagnostics.first?.hint == "YAML 1.2 has no yes and no: write false")
+    }
+
+    @Test func `an unquoted template is explained`() {
+        let workspace = load(accounts(rule: "post: [{ to: reels, caption: {{ item.caption }} }]"))
+        #expect(workspace.ruleSet == nil)
+        #expect(workspace.diagnostics.contains { $0.hint?.contains("in quotes") == true })
+    }
+
+    @Test func `all mistakes are found in one run`() {
+        let text = """
+            timezone: Mars/Olympus
+            defaults: { latest: 30 }
+            guardrails: { g: { spcing: 2h } }
+            rules: { r: { on: { new_item: nobody }, post: [{ to: nowhere }] } }
+            """
+        #expect(codes(load(text)).sorted() == ["unknown-destination", "unknown-key", "unknown-source", "unknown-zone", "wrong-type"])
+    }
+
+    @Test func `a fault of syntax keeps its yaml code and stops nothing else`() {
+        let workspace = load(["a.yaml": "rules: [\n", "b.yaml": "guardrails: { g: { spcing: 2h } }\n"])
+        #expect(codes(workspace).contains { $0.hasPrefix("yaml-") })
+        #expect(codes(workspace).contains("unknown-key"))
+    }
+
+    @Test(arguments: [
+        "\u{FEFF}rules: {}\n", "rules: {}\r\n", "", "---\n", "null\n", "[]\n", "rules:\n", "rules: ~\n",
+        String(repeating: "[", count: 10_000),
+        "rules: &a [*a]\n", "a: \u{0}\n", "? [x]\n: y\n", "rules: {r: {on: !!binary x}}\n", "rules: { \"\": {} }\n",
+    ])
+    func `odd files never crash`(text: String) {
+        _ = load(text)
+    }
+}
