@@ -35,8 +35,18 @@ let testTargets: [Target] = [
     tests("MediaTests", ["Media", "Domain", "CivilTime", "HTTPValues"]),
     tests("PlatformsTests", ["Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
     tests("SandboxTests", ["Sandbox", "SandboxServer", "HTTPValues", "CivilTime"]),
-    tests("RuleFilesTests", ["RuleFiles", "RuleSet", "YAMLTree", "Domain", "Diagnostics", "CivilTime", "Expressions", "PlatformFacts"]),
+    tests(
+        "RuleFilesTests",
+        ["HTTPValues", "RuleFiles", "RuleSet", "YAMLTree", "Domain", "Diagnostics", "CivilTime", "Expressions", "PlatformFacts"]),
     tests("PlannerTests", ["Planner", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
+    tests("EndToEndTests", ["Transport", "HTTPValues", "CivilTime", "Domain", "Ledger"]),
+    tests("ArchitectureTests", []),
+    tests(
+        "CommandsTests",
+        [
+            "Commands", "Ledger", "Domain", "RuleFiles", "RuleSet", "Planner", "Diagnostics", "CivilTime", "HTTPValues", "SandboxServer",
+            argumentParser,
+        ]),
     tests("SimulationTests", ["Simulation", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
     tests("LedgerTests", ["Ledger", "Domain", "CivilTime", grdb]),
     tests(
@@ -117,6 +127,13 @@ let package = Package(
                 "Sandbox", "Simulation",
             ]),
         .executableTarget(name: "reprise", dependencies: ["Commands", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "reprise-bench",
+            dependencies: [
+                argumentParser, grdb, hummingbird, "CLibyaml", "RuleFiles", "RuleSet", "YAMLTree", "Expressions", "Planner", "Engine",
+                "Ledger",
+                "Platforms", "PlatformFacts", "Transport", "Domain", "HTTPValues", "CivilTime", "Diagnostics",
+            ], swiftSettings: strict),
     ] + testTargets.filter { target in only.map { $0.contains(target.name) } ?? true },
     swiftLanguageModes: [.v6]
 )

@@ -15,7 +15,7 @@ CREATE TABLE audit (
   detail TEXT NOT NULL CHECK (json_valid(detail)),
   revision TEXT,
   previous TEXT NOT NULL CHECK (length(previous) = 64),
-  hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64)
+  hash TEXT NOT NULL CHECK (length(hash) = 64)
 ) STRICT;
 
 CREATE TABLE brakes (
@@ -180,6 +180,11 @@ CREATE INDEX sightings_item ON sightings (item);
 CREATE INDEX steps_in_flight ON steps (id) WHERE finished_at IS NULL;
 
 CREATE INDEX steps_publication ON steps (publication, id);
+
+CREATE TRIGGER audit_follows_its_last_row BEFORE INSERT ON audit
+  WHEN NEW.sequence <> 1 + coalesce((SELECT max(sequence) FROM audit), 0)
+    OR NEW.previous <> coalesce((SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1), '0000000000000000000000000000000000000000000000000000000000000000')
+  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Diagnostics
 import Foundation
 import Ledger
 
@@ -69,6 +70,10 @@ package enum CommandLineProgram {
             guard let next = commands.first(where: { $0._commandName == word }) else { break }
             path.append(word)
             commands = next.configuration.subcommands
+        }
+        // A command that is not known: a misspelt one, most likely.
+        if path.count == 1, let first = arguments.first, let near = nearestName(to: first, among: commands.map { $0._commandName }) {
+            return "did you mean `reprise \(near)`?"
         }
         return "`\(path.joined(separator: " ")) --help`"
     }

@@ -6,27 +6,33 @@ package struct RepriseCommand: ConsoleCommand {
         commandName: "reprise",
         abstract: "Rules in Git, posts on time, exactly once.",
         discussion: """
-            A workspace is a directory of YAML rule files that say what may be posted where and when. `plan` shows every post they
-            cause, and why, before anything happens; `run` makes it so.
+            A workspace is a directory of YAML rule files that say what may be posted \
+            where and when. `plan` shows every post they cause, and why, before anything \
+            happens; `run` makes it so.
 
             EXAMPLES
-              reprise init studio                  a small working workspace to start from
-              reprise check studio                 all its problems at once, with their places
-              reprise plan studio --days 7         what the next week brings, and why
-              reprise run studio --sandbox         watch it work, without an account anywhere
-              reprise status studio                one screen: what is due, held, uncertain
-              reprise explain code:spacing         what a reason or a diagnostic means
+              reprise init studio             a small working workspace to start from
+              reprise check studio            all its problems at once
+              reprise plan studio --days 7    what the next week brings, and why
+              reprise run studio --sandbox    watch it work, without any account
+              reprise status studio           what is due, held, uncertain
+              reprise explain code:spacing    what a reason or a finding means
 
             EXIT STATUS
-              0 done · 1 invalid, or it cannot start · 2 changes (plan --exit-code) · 3 warnings (check --strict)
-              4 refused by a guard · 64 wrong usage · 70 a bug of reprise
+               0  done
+               1  the rules are invalid, or the command cannot do its work
+               2  something would change (plan --exit-code)
+               3  there are warnings (check --strict)
+               4  refused by a guard
+              64  wrong usage
+              70  a bug of reprise
             """,
         groupedSubcommands: [
-            CommandGroup(name: "Write rules", subcommands: [InitCommand.self, CheckCommand.self, PlanCommand.self, ConfigCommand.self]),
-            CommandGroup(name: "Post", subcommands: post),
+            CommandGroup(name: "Rule", subcommands: [InitCommand.self, CheckCommand.self, PlanCommand.self, ConfigCommand.self]),
+            CommandGroup(name: "Publishing", subcommands: post),
             CommandGroup(
-                name: "Look", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self]),
-            CommandGroup(name: "Try", subcommands: [EvalCommand.self, MeasureCommand.self]),
+                name: "Inspection", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self]),
+            CommandGroup(name: "Testing", subcommands: [EvalCommand.self, MeasureCommand.self]),
         ],
         helpNames: .shortAndLong)
 

@@ -13,6 +13,15 @@ import Vault
 
 /// Everything that one running daemon owns, put together: ledger and lock, vault, transport, clock, loop.
 package struct DaemonSetup: Sendable {
+    /// When the daemon ends by itself.
+    package enum End: Sendable {
+        case never
+        /// One poll, one batch of due work: `--once`.
+        case afterOneRound
+        /// The scenario is over and nothing is due: `--until-idle`.
+        case whenIdle
+    }
+
     package var workspace: String
     package var ledgerPath: String
     package var stamp: LedgerStamp
@@ -20,7 +29,7 @@ package struct DaemonSetup: Sendable {
     package var mediaDirectory: String
     /// `REPRISE_ENDPOINT`, or the address of the sandbox in this process; nil: the real platforms.
     package var endpoint: String?
-    package var endsWhenIdle = false
+    package var end: End = .never
     package var environment: [String: String]
 
     package init(workspace: String, stamp: LedgerStamp, ledgerPath: String? = nil, environment: [String: String]) {
@@ -33,6 +42,15 @@ package struct DaemonSetup: Sendable {
         // A sandbox's secrets open nothing, but a restart must still find its upload sessions.
         vaultPath = inside(stamp == .sandbox ? "sandbox.vault" : "vault")
         mediaDirectory = inside("media")
+    }
+
+    /// State beside the rules must never be committed with them: its folder ignores itself.
+    func keepOutOfGit() {
+        let folder = URL(fileURLWithPath: vaultPath).deletingLastPathComponent()
+        let note = folder.appendingPathComponent(".gitignore")
+        guard !FileManager.default.fileExists(atPath: note.path) else { return }
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try? Data("*\n".utf8).write(to: note)
     }
 
     /// Removes what earlier sandbox runs left: `--fresh`. Never touches live files.
@@ -59,8 +77,11 @@ package struct Daemon {
         _ setup: DaemonSetup, rules: RuleSet, clock: any DaemonClock, sandbox: SandboxServer?, report: @escaping @Sendable (Report) -> Void
     ) throws {
         let now = clock.now()
+        setup.keepOutOfGit()
         lock = try PublisherLock.acquire(ledger: setup.ledgerPath, at: now)
         ledger = try Ledger.open(path: setup.ledgerPath, stamp: setup.stamp, workspace: rules.workspace, at: now)
+        if case .differs = try ledger.incarnation() { throw RestoredLedger(path: setup.ledgerPath) }
+        try ledger.beginIncarnation(at: now)
         let platforms = PlatformRegistry.standard()
         var configuration = try TransportConfiguration(environment: setup.environment)
         configuration.sandbox = try setup.endpoint.map { try SandboxEndpoint($0) }
@@ -75,9 +96,14 @@ package struct Daemon {
         let keeper = CredentialKeeper(store: store, transport: transport, platforms: platforms, clock: clock, grant: grant)
         let courier = Courier(transport: transport, store: store, keeper: keeper, media: media, clock: clock)
         var idle: (any IdleWatch)?
-        if setup.endsWhenIdle { idle = SandboxIdleWatch(server: sandbox, clock: clock, ledger: ledger, sources: rules.sources.map(\.name)) }
+        let sources = rules.sources.map(\.name)
+        switch setup.end {
+        case .never: break
+        case .afterOneRound: idle = OnceWatch(clock: clock, ledger: ledger, sources: sources)
+        case .whenIdle: idle = SandboxIdleWatch(server: sandbox, clock: clock, ledger: ledger, sources: sources)
+        }
         loop = DaemonLoop(
-            engine: Engine(ledger: ledger, rules: rules, platforms: platforms), clock: clock, courier: courier, idle: idle, report: report)
+            engine: try Engine(ledger: ledger, rules: rules, platforms: platforms), clock: clock, courier: courier, idle: idle, report: report)
     }
 
     private static func openVault(_ setup: DaemonSetup) throws -> any CredentialStore {
@@ -92,6 +118,13 @@ package struct Daemon {
         transport.shutdown()
         ledger.close()
     }
+}
+
+/// The ledger is older than what last ran beside it: posts made since are unknown to it, and would be made again.
+package struct RestoredLedger: Error, CustomStringConvertible {
+    let path: String
+    package var description: String { "the ledger \(path) was restored from an earlier copy: posts made since then are unknown to it" }
+    package var wayOut: String { "put the newest ledger back; or look at the accounts, drop what is already there, and remove \(path).id" }
 }
 
 /// Asks a sandbox for the credentials that a login would have brought.

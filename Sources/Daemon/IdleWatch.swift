@@ -44,3 +44,24 @@ final class SandboxIdleWatch: IdleWatch, @unchecked Sendable {
         return states.allSatisfy { $0.map { $0 > instant } ?? false }
     }
 }
+
+/// `--once`: ends when every source was polled and nothing is due any more.
+final class OnceWatch: IdleWatch {
+    private let clock: any DaemonClock
+    private let ledger: Ledger
+    private let sources: [String]
+    private let start: Timestamp
+
+    init(clock: any DaemonClock, ledger: Ledger, sources: [String]) {
+        self.clock = clock
+        self.ledger = ledger
+        self.sources = sources
+        start = clock.now()
+    }
+
+    func nothingInFlight(nextWake: Timestamp?, nextDue: Timestamp?) async -> IdleDecision {
+        if let nextDue, nextDue <= clock.now() { return .again }
+        let polls = (try? ledger.read { reader in try sources.map { try reader.sourceState($0)?.lastPollAt } }) ?? []
+        return polls.allSatisfy { $0.map { $0 >= start } ?? false } ? .end : .wait
+    }
+}

@@ -36,9 +36,10 @@ package struct PublicationKey: Hashable, Codable, Comparable, Sendable, CustomSt
     package var description: String { short }
     package static func < (a: PublicationKey, b: PublicationKey) -> Bool { a.hex < b.hex }
 
-    /// A number in 0..<1 that belongs to this key for ever: the seed of its jitter.
+    /// A number in 0..<1 that belongs to this key for ever: the seed of its jitter. The top 53 bits, because more would
+    /// round up to 1.
     package var unitInterval: Double {
-        Double(UInt64(hex.prefix(16), radix: 16) ?? 0) / 18_446_744_073_709_551_616.0
+        Double((UInt64(hex.prefix(16), radix: 16) ?? 0) >> 11) / 9_007_199_254_740_992
     }
 }
 

@@ -16,10 +16,11 @@ package final class Engine {
     private let platforms: PlatformRegistry
     private var working: Working
 
-    package init(ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry) {
+    package init(ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry) throws {
         self.ledger = ledger
         self.platforms = platforms
         working = Working(rules: rules)
+        if let latest = try ledger.read({ try $0.highWater }) { working.latest = latest }
     }
 
     /// Performs the events in one transaction.

@@ -43,6 +43,8 @@ extension Turn {
         let causes =
             rules.rules.map { "rule:\($0.name)" } + rules.campaigns.flatMap { campaign in campaign.posts.map { "post:\(campaign.name)/\($0.name)" } }
         let known = try ledger.adoptions()
+        // A cause that comes back later is a new one: what it missed meanwhile is not made up for.
+        try ledger.retire(known.keys.filter { !causes.contains($0) }.sorted())
         try ledger.adopt(causes.filter { known[$0] == nil }, revision: rules.revision, at: now)
         try ledger.setRevision(rules.revision, at: now, summary: "\(rules.rules.count) rules")
         for name in working.polls.keys.sorted() where rules.source(name) == nil { working.polls[name] = nil }

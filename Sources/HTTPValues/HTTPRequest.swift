@@ -126,3 +126,19 @@ package struct SealedURL: Hashable, Sendable {
 
     package var text: String { "sealed:\(id)@\(origin)" }
 }
+
+extension HTTPRequest {
+    /// Credentials that the request's slots name, each once, in order.
+    package var credentials: [String] {
+        var texts = query.map(\.value) + headers.map(\.value)
+        switch body {
+        case .form(let fields): texts += fields.map(\.value)
+        case .multipart(let parts):
+            for part in parts { if case .text(let text) = part.content { texts.append(text) } }
+        case .none, .data, .media: break
+        }
+        var names: [String] = []
+        for slot in texts.flatMap(\.slots) where !names.contains(slot.credential) { names.append(slot.credential) }
+        return names
+    }
+}

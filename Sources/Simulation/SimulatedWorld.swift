@@ -16,6 +16,7 @@ final class SimulatedWorld {
     private let vault = ThrowawayVault()
     private let platforms: PlatformRegistry
     private let folder: URL
+    private var isRenewing = false
 
     /// - Parameter folder: where media files lie; the caller removes it.
     init(seed: UInt64, start: Timestamp, platforms: PlatformRegistry, folder: URL) {
@@ -36,8 +37,9 @@ final class SimulatedWorld {
         sandbox.handle(SandboxRequest("GET", "/_sandbox/ledger"), at: now, store: store).json?["posts"]?.array ?? []
     }
 
-    /// Performs a request of an adapter. `nil`: the answer is lost.
+    /// Performs a request of an adapter; says also how long its answer takes.
     func carry(_ request: HTTPRequest, at now: Timestamp) -> (result: HTTPResult, after: Duration) {
+        for name in request.credentials { renewIfEnding(name, at: now) }
         do {
             let wire = try filler(at: now).fill(request)
             let reply = sandbox.handle(try sandboxRequest(wire), at: now, store: store)
@@ -100,6 +102,14 @@ final class SimulatedWorld {
         let reply = inject("credentials", ["platform": .string(platform.rawValue), "account": .string(name)], at: now)
         guard let record = reply.json.flatMap({ CredentialRecord(name: name, grant: $0, at: now) }) else { return }
         vault.store(record)
+    }
+
+    /// The keeper renews a token shortly before its end, as the daemon's does.
+    private func renewIfEnding(_ name: String, at now: Timestamp) {
+        guard let record = vault.record(name), let end = record.accessTokenExpires, end <= now + .seconds(120), !isRenewing else { return }
+        isRenewing = true
+        _ = refresh(name, platform: record.platform, at: now)
+        isRenewing = false
     }
 
     /// The keeper's work: one refresh.

@@ -80,7 +80,7 @@ package final class Simulation {
         crashDice = root.child("crashes")
         world = SimulatedWorld(seed: options.seed, start: options.start, platforms: platforms, folder: folder)
         ledger = try Ledger.inMemory(stamp: .sandbox, workspace: rules.workspace, at: options.start)
-        engine = Engine(ledger: ledger, rules: rules, platforms: platforms)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: platforms)
         for source in rules.sources { world.grant(source.credential, platform: source.platform, at: now) }
         for destination in rules.destinations { world.grant(destination.credential, platform: destination.platform, at: now) }
         draw(root)
@@ -160,7 +160,7 @@ package final class Simulation {
             }
         }
         ledger = try ledger.reopened(at: now)
-        engine = Engine(ledger: ledger, rules: rules, platforms: platforms)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: platforms)
         now = now + .seconds(Int64(crashDice.int(1...120)))
         try step([.started, .rulesLoaded(rules)])
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPValues
 import Testing
 
 @Suite struct CheckCommandTests {
@@ -32,10 +33,10 @@ import Testing
         #expect(check.status == 1)
         let document = try check.json
         #expect(try SchemaCheck("check").problems(document) == [])
-        let first = try #require((document["diagnostics"] as? [[String: Any]])?.first)
-        #expect(first["code"] as? String == "unknown-key")
-        #expect(first["line"] as? Int == 5)
-        #expect(first["column"] as? Int == 5)
+        let first = try #require(document["diagnostics"]?[0])
+        #expect(first["code"]?.string == "unknown-key")
+        #expect(first["line"]?.int == 5)
+        #expect(first["column"]?.int == 5)
     }
 
     @Test func githubAndSarifCarryThePlace() async throws {
@@ -44,11 +45,10 @@ import Testing
         #expect(github.out.hasPrefix("::error file=rules.yaml,line=5"), "\(github.out)")
         let sarif = await stage.run("check", stage.path, "--format", "sarif")
         #expect(sarif.status == 1)
-        let run = try #require((sarif.json["runs"] as? [[String: Any]])?.first)
-        let result = try #require((run["results"] as? [[String: Any]])?.first)
-        #expect(result["ruleId"] as? String == "unknown-key")
-        let place = try #require((result["locations"] as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any])
-        #expect((place["region"] as? [String: Any])?["startLine"] as? Int == 5)
+        let run = try #require(sarif.json["runs"]?[0])
+        let result = try #require(run["results"]?[0])
+        #expect(result["ruleId"]?.string == "unknown-key")
+        #expect(result["locations"]?[0]?["physicalLocation"]?["region"]?["startLine"]?.int == 5)
     }
 
     @Test func warningsFailOnlyWhenStrict() async throws {

@@ -1,6 +1,7 @@
 import CivilTime
 import Domain
 import Foundation
+import HTTPValues
 import Ledger
 import Testing
 
@@ -50,18 +51,18 @@ import Testing
         #expect(list.status == 0, "\(list.err)")
         let document = try list.json
         #expect(try SchemaCheck("publications").problems(document) == [])
-        let publications = try #require(document["publications"] as? [[String: Any]])
+        let publications = try #require(document["publications"]?.array)
         #expect(publications.count == 2)
-        #expect(publications.allSatisfy { $0["wanted_at"] as? String == "2026-10-23T20:00:00+02:00" })
+        #expect(publications.allSatisfy { $0["wanted_at"]?.string == "2026-10-23T20:00:00+02:00" })
         let held = await stage.run("publications", "list", stage.path, "--format", "json", "--in-state", "held")
-        #expect(try (held.json["publications"] as? [[String: Any]])?.count == 1)
+        #expect(try held.json["publications"]?.array?.count == 1)
     }
 
     @Test func listWithoutALedgerIsEmpty() async throws {
         let stage = try Stage(["rules.yaml": Samples.studio])
         let list = await stage.run("publications", "list", stage.path, "--format", "json")
         #expect(list.status == 0)
-        #expect(try (list.json["publications"] as? [Any])?.isEmpty == true)
+        #expect(try list.json["publications"]?.array?.isEmpty == true)
         #expect(list.err.contains("there is no ledger yet"))
     }
 
@@ -120,9 +121,9 @@ import Testing
         let plan = await stage.run("plan", stage.path, "--from", "2026-10-23T20:00:00+02:00", "--format", "json")
         #expect(plan.status == 0, "\(plan.err)")
         let document = try plan.json
-        #expect(document["cold"] as? Bool == false)
-        let entries = try #require(document["entries"] as? [[String: Any]])
-        let kept = entries.filter { $0["change"] as? String == "keep" }.compactMap { $0["destination"] as? String }
+        #expect(document["cold"]?.bool == false)
+        let entries = try #require(document["entries"]?.array)
+        let kept = entries.filter { $0["change"]?.string == "keep" }.compactMap { $0["destination"]?.string }
         #expect(kept.sorted() == ["studio-reels", "studio-shorts"])
         let early = await stage.run("plan", stage.path, "--from", "2026-10-23T19:59:59+02:00")
         #expect(early.status == 64)

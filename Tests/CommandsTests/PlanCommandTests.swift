@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import HTTPValues
 import Testing
 
 @Suite struct PlanCommandTests {
@@ -11,24 +12,25 @@ import Testing
         #expect(plan.status == 0)
         let document = try plan.json
         #expect(try SchemaCheck("plan").problems(document) == [])
-        #expect(document["cold"] as? Bool == true)
-        #expect(document["from"] as? String == "2026-10-23T20:00:00+02:00")
-        #expect(document["until"] as? String == "2026-11-06T19:00:00+01:00")
-        let summary = try #require(document["summary"] as? [String: Int])
-        #expect(summary == ["publish": 2, "deferred": 1, "held": 0, "dropped": 0])
-        let entries = try #require(document["entries"] as? [[String: Any]])
-        let reels = try #require(entries.first { $0["destination"] as? String == "studio-reels" })
-        #expect(reels["at"] as? String == "2026-10-24T07:00:00+02:00")
-        #expect(reels["wanted_at"] as? String == "2026-10-23T22:15:00+02:00")
-        let reason = try #require((reels["reasons"] as? [[String: Any]])?.first)
-        #expect(reason["code"] as? String == "quiet-hours")
-        #expect(reason["guardrail"] as? String == "considerate")
-        #expect((reason["at"] as? [String: Any])?["file"] as? String == "rules.yaml")
-        let x = try #require(entries.first { $0["destination"] as? String == "studio-x" })
-        #expect(x["at"] as? String == "2026-10-23T21:45:00+02:00")
-        #expect(x["decision"] as? String == "publish")
-        #expect(x["item"] as? String == "tiktok:v1")
-        #expect(x["assumes"] as? [String] == ["media"])
+        #expect(document["cold"]?.bool == true)
+        #expect(document["from"]?.string == "2026-10-23T20:00:00+02:00")
+        #expect(document["until"]?.string == "2026-11-06T19:00:00+01:00")
+        let summary: JSON = ["publish": 2, "deferred": 1, "held": 0, "dropped": 0]
+        #expect(document["summary"] == summary)
+        let entries = try #require(document["entries"]?.array)
+        let reels = try #require(entries.first { $0["destination"]?.string == "studio-reels" })
+        #expect(reels["at"]?.string == "2026-10-24T07:00:00+02:00")
+        #expect(reels["wanted_at"]?.string == "2026-10-23T22:15:00+02:00")
+        let reason = try #require(reels["reasons"]?[0])
+        #expect(reason["code"]?.string == "quiet-hours")
+        #expect(reason["guardrail"]?.string == "considerate")
+        #expect(reason["at"]?["file"]?.string == "rules.yaml")
+        let x = try #require(entries.first { $0["destination"]?.string == "studio-x" })
+        #expect(x["at"]?.string == "2026-10-23T21:45:00+02:00")
+        #expect(x["decision"]?.string == "publish")
+        #expect(x["item"]?.string == "tiktok:v1")
+        let assumes: JSON = ["media"]
+        #expect(x["assumes"] == assumes)
     }
 
     @Test func readsAsThePictureInTheReadme() async throws {
@@ -71,9 +73,8 @@ import Testing
         let plan = await stage.run("plan", stage.path, "--format", "json", "--out", stage.file("plan.json"))
         #expect(plan.status == 0)
         #expect(plan.out.isEmpty)
-        let written = try #require(
-            JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: stage.file("plan.json")))) as? [String: Any])
-        #expect(written["version"] as? Int == 1)
+        let written = try #require(JSON(parsing: Data(contentsOf: URL(fileURLWithPath: stage.file("plan.json")))))
+        #expect(written["version"]?.int == 1)
     }
 
     @Test(arguments: [

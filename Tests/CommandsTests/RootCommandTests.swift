@@ -8,7 +8,7 @@ import Testing
         let help = await stage.run("--help")
         #expect(help.status == 0)
         #expect(help.err.isEmpty)
-        for word in ["WRITE RULES", "EXAMPLES", "EXIT STATUS", "plan", "publications", "sandbox"] {
+        for word in ["RULE SUBCOMMANDS", "EXAMPLES", "EXIT STATUS", "plan", "publications", "sandbox"] {
             #expect(help.out.localizedCaseInsensitiveContains(word), "no \(word) in \(help.out)")
         }
         let bare = await stage.run([])
@@ -22,6 +22,9 @@ import Testing
             let help = await stage.run(name, "--help")
             #expect(help.status == 0)
             #expect(help.out.hasPrefix("OVERVIEW: "), "\(name): \(help.out)")
+            // The argument parser does not break the line with the usage.
+            let wide = help.out.split(separator: "\n").filter { $0.count > 80 && !$0.hasPrefix("USAGE:") }.map(String.init)
+            #expect(wide == [], "\(name)")
         }
     }
 

@@ -1,68 +1,64 @@
 import Foundation
+import HTTPValues
 import Testing
 
 /// As much of JSON Schema (draft-07) as our own schemas use.
 struct SchemaCheck {
-    let root: [String: Any]
+    let root: JSON
 
     init(_ name: String) throws {
         let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let data = try Data(contentsOf: repository.appendingPathComponent("schema/\(name).schema.json"))
-        root = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        root = try #require(JSON(parsing: Data(contentsOf: repository.appendingPathComponent("schema/\(name).schema.json"))))
     }
 
-    func problems(_ value: Any) -> [String] { problems(value, root, "$") }
+    func problems(_ value: JSON) -> [String] { problems(value, root, "$") }
 
-    private func problems(_ value: Any, _ schema: [String: Any], _ path: String) -> [String] {
-        if let reference = schema["$ref"] as? String {
+    private func problems(_ value: JSON, _ schema: JSON, _ path: String) -> [String] {
+        if let reference = schema["$ref"]?.string {
             let name = String(reference.split(separator: "/").last ?? "")
-            guard let target = (root["definitions"] as? [String: Any])?[name] as? [String: Any] else { return ["\(path): no \(reference)"] }
+            guard let target = root["definitions"]?[name] else { return ["\(path): no \(reference)"] }
             return problems(value, target, path)
         }
         var found: [String] = []
-        if let choices = schema["anyOf"] as? [[String: Any]], !choices.contains(where: { problems(value, $0, path).isEmpty }) {
+        if let choices = schema["anyOf"]?.array, !choices.contains(where: { problems(value, $0, path).isEmpty }) {
             found.append("\(path): fits no choice")
         }
         if let type = schema["type"] {
-            let types = type as? [String] ?? [type as? String ?? ""]
+            let types = (type.array ?? [type]).compactMap(\.string)
             if !types.contains(where: { Self.fits(value, $0) }) { found.append("\(path): is not \(types)") }
         }
-        if let allowed = schema["enum"] as? [Any], !allowed.contains(where: { ($0 as? NSObject) == (value as? NSObject) }) {
-            found.append("\(path): is none of \(allowed)")
-        }
-        if let constant = schema["const"] as? NSObject, constant != value as? NSObject { found.append("\(path): is not \(constant)") }
-        if let pattern = schema["pattern"] as? String, let text = value as? String,
-            text.range(of: pattern, options: .regularExpression) == nil
-        {
+        if let allowed = schema["enum"]?.array, !allowed.contains(value) { found.append("\(path): \(value.text) is not allowed") }
+        if let constant = schema["const"], constant != value { found.append("\(path): is not \(constant.text)") }
+        if let least = schema["minimum"]?.int, let number = value.int, number < least { found.append("\(path): is below \(least)") }
+        if let pattern = schema["pattern"]?.string, let text = value.string, text.range(of: pattern, options: .regularExpression) == nil {
             found.append("\(path): `\(text)` does not match \(pattern)")
         }
-        if let members = value as? [String: Any], let properties = schema["properties"] as? [String: [String: Any]] {
-            for name in schema["required"] as? [String] ?? [] where members[name] == nil { found.append("\(path).\(name): missing") }
-            for (name, member) in members {
-                guard let property = properties[name] else {
-                    found.append("\(path).\(name): not in the schema")
-                    continue
-                }
+        return found + members(value, schema, path) + elements(value, schema, path)
+    }
+
+    private func members(_ value: JSON, _ schema: JSON, _ path: String) -> [String] {
+        guard let members = value.object, let properties = schema["properties"] else { return [] }
+        let required = (schema["required"]?.array ?? []).compactMap(\.string)
+        var found = required.filter { members[$0] == nil }.map { "\(path).\($0): missing" }
+        for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+            if let property = properties[name] {
                 found += problems(member, property, "\(path).\(name)")
+            } else {
+                found.append("\(path).\(name): not in the schema")
             }
-        }
-        if let elements = value as? [Any], let item = schema["items"] as? [String: Any] {
-            for (index, element) in elements.enumerated() { found += problems(element, item, "\(path)[\(index)]") }
         }
         return found
     }
 
-    private static func fits(_ value: Any, _ type: String) -> Bool {
-        switch type {
-        case "null": return value is NSNull
-        case "string": return value is String
-        case "array": return value is [Any]
-        case "object": return value is [String: Any]
-        case "integer": return value is Int && !isBool(value)
-        case "boolean": return isBool(value)
-        default: return false
-        }
+    private func elements(_ value: JSON, _ schema: JSON, _ path: String) -> [String] {
+        guard let elements = value.array, let item = schema["items"] else { return [] }
+        return elements.enumerated().flatMap { problems($0.element, item, "\(path)[\($0.offset)]") }
     }
 
-    private static func isBool(_ value: Any) -> Bool { (value as? NSNumber).map { String(cString: $0.objCType) == "c" } ?? false }
+    private static func fits(_ value: JSON, _ type: String) -> Bool {
+        switch (value, type) {
+        case (.null, "null"), (.string, "string"), (.array, "array"), (.object, "object"), (.int, "integer"), (.bool, "boolean"): true
+        default: false
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import CivilTime
 import Commands
 import Foundation
+import HTTPValues
 import Testing
 
 /// One command line, run in process: what it printed and how it ended.
@@ -9,7 +10,7 @@ struct Performance {
     var err: String
     var status: Int32
 
-    var json: [String: Any] { get throws { try #require(JSONSerialization.jsonObject(with: Data(out.utf8)) as? [String: Any]) } }
+    var json: JSON { get throws { try #require(JSON(parsing: Data(out.utf8))) } }
 }
 
 /// A directory of its own with files in it, and a clock that stands still.

@@ -8,7 +8,9 @@ import Testing
     ])
     func showsWhatATerminalWouldObey(_ text: String, _ shown: String) { #expect(TerminalText.safe(text) == shown) }
 
-    @Test(arguments: [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("日本語", 5, "日本…"), ("日本語", 6, "日本語"), ("👍👍", 3, "👍…"), ("abc", 0, "")])
+    @Test(arguments: [
+        ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("日本語", 5, "日本…"), ("日本語", 6, "日本語"), ("👍👍", 3, "👍…"), ("abc", 0, ""),
+    ])
     func cropsByColumns(_ text: String, _ width: Int, _ expected: String) { #expect(TerminalText.crop(text, width) == expected) }
 
     @Test func theFirstLineSaysSomething() {

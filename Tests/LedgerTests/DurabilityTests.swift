@@ -94,7 +94,7 @@ struct DurabilityTests {
         }
         let wal = try Data(contentsOf: URL(fileURLWithPath: scratch.path + "-wal"))
         var seen: Set<Int> = []
-        for cut in stride(from: 0, through: wal.count, by: 1_024) {
+        for cut in Array(stride(from: 0, to: wal.count, by: 1_024)) + [wal.count] {
             let copy = try Scratch()
             try FileManager.default.copyItem(atPath: scratch.path, toPath: copy.path)
             try wal.prefix(cut).write(to: URL(fileURLWithPath: copy.path + "-wal"))

@@ -95,6 +95,6 @@ struct PublisherLockTests {
     @Test func deviceNumbersAreThoseOfMountinfo() {
         #expect(FileSystemKind.deviceText(0xFE00) == "254:0")
         #expect(FileSystemKind.deviceText(0x32) == "0:50")
-        #expect(FileSystemKind.deviceText(0x1_0008_00F5) == "8:1048821")
+        #expect(FileSystemKind.deviceText(0x1_0000_08F5) == "8:1048821")
     }
 }

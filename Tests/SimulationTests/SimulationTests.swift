@@ -9,7 +9,8 @@ import Testing
 
 /// Days of operation with faults and crashes on virtual time: whatever happens, each publication becomes visible once.
 struct SimulationTests {
-    static let seeds: Int = Int(ProcessInfo.processInfo.environment["REPRISE_SEEDS"] ?? "") ?? 100
+    static let isSoak: Bool = ProcessInfo.processInfo.environment["REPRISE_SOAK"] == "1"
+    static let seeds: Int = Int(ProcessInfo.processInfo.environment["REPRISE_SEEDS"] ?? "") ?? (isSoak ? 5000 : 100)
     static let first: Int = Int(ProcessInfo.processInfo.environment["REPRISE_FIRST_SEED"] ?? "") ?? 1
 
     static let rulesText = """
@@ -54,8 +55,9 @@ struct SimulationTests {
         return try simulation.run()
     }
 
-    @Test func everyPublicationBecomesVisibleOnce() throws {
-        for seed in Self.first..<(Self.first + Self.seeds) {
+    /// Two halves, so that two cores share the work.
+    @Test(arguments: [0, 1]) func everyPublicationBecomesVisibleOnce(half: Int) throws {
+        for seed in (Self.first..<(Self.first + Self.seeds)) where seed % 2 == half {
             let result = try Self.run(seed: seed)
             let problems = SimulationVerdict.problems(of: result)
             #expect(problems.isEmpty, "seed \(seed): \(problems.joined(separator: "; "))\n\(result.log.suffix(60).joined(separator: "\n"))")

@@ -13,9 +13,9 @@ package struct CheckCommand: ConsoleCommand {
         discussion: """
             EXAMPLES
               reprise check studio
-              reprise check --strict --format github          for a pull request: warnings fail, findings annotate
-              reprise check --explain defaults.latest         where a value comes from
-              reprise explain code:unknown-key                what a finding means
+              reprise check --strict --format github    for a pull request
+              reprise check --explain defaults.latest   where a value comes from
+              reprise explain code:unknown-key          what a finding means
 
             EXIT STATUS
               0 usable · 1 errors, or no rule files · 3 warnings, with --strict

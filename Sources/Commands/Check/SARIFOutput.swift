@@ -6,7 +6,7 @@ enum SARIFOutput {
         var codes: [String] = []
         for entry in document.diagnostics where !codes.contains(entry.code.rawValue) { codes.append(entry.code.rawValue) }
         let rules = codes.map { code in
-            JSONText.object([("id", .string(code)), ("shortDescription", message(Catalogue.page(code)?.meaning ?? code))])
+            JSONText.object([("id", .string(code)), ("shortDescription", message(Catalogue.page(code, .diagnostic)?.meaning ?? code))])
         }
         let driver = JSONText.object([
             ("name", .string("reprise")), ("version", .string(Versions.reprise)), ("rules", .array(rules)),

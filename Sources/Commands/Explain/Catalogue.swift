@@ -14,10 +14,13 @@ package enum Catalogue {
         package let example: String
     }
 
-    /// Reasons before diagnostics where both have the code (there is none today), each by name.
+    /// Reasons first; a few codes are both a reason and a diagnostic.
     package static var pages: [Page] { ReasonPages.all + DiagnosticPages.all }
 
-    package static func page(_ code: String) -> Page? { pages.first { $0.code == code } }
+    package static func pages(_ code: String) -> [Page] { pages.filter { $0.code == code } }
 
-    package static var codes: [String] { pages.map(\.code).sorted() }
+    package static func page(_ code: String, _ kind: Page.Kind) -> Page? { pages(code).first { $0.kind == kind } }
+
+    /// Each once, sorted.
+    package static var codes: [String] { Set(pages.map(\.code)).sorted() }
 }

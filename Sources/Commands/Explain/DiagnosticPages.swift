@@ -61,7 +61,7 @@ enum DiagnosticPages {
             "quiet_hours:"
         ),
         ("missing-key", "Something that is needed is not there.", "Add it.", "- to: studio-reels"),
-        ("conflicting-keys", "Keys that exclude each other stand together, or none of them does.", "Keep exactly one.", "instagram: { … }"),
+        ("conflicting-keys", "Keys that exclude each other stand together, or none does.", "Keep exactly one.", "instagram: { … }"),
         ("wrong-type", "The value is of another kind than the key takes.", "Write what the message expects.", "max: 3"),
         ("not-yet-supported", "This version does not support the key yet.", "Leave it out for now.", "reprise --version"),
         ("useless-key", "The key has no effect where it stands.", "Remove it.", "reprise config"),

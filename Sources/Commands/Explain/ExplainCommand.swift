@@ -13,9 +13,9 @@ package struct ExplainCommand: ConsoleCommand {
         abstract: "Explain a decision, an item, or a code.",
         discussion: """
             EXAMPLES
-              reprise explain item:tiktok:7301234567890123456 studio    every rule's verdict, every post
-              reprise explain key:1f2e3d4c studio                       one publication, down to its requests
-              reprise explain code:spacing                              what a reason or a finding means
+              reprise explain item:7301234567890123456    every verdict, every post
+              reprise explain key:1f2e3d4c studio         down to its requests
+              reprise explain code:spacing                a reason or a finding
             """)
 
     @Argument(help: "item:ID, key:PREFIX (at least 8 hex digits) or code:CODE.")
@@ -40,18 +40,20 @@ package struct ExplainCommand: ConsoleCommand {
     }
 
     private func explain(code: String, _ console: Console) throws {
-        guard let page = Catalogue.page(code) else {
+        let pages = Catalogue.pages(code)
+        guard !pages.isEmpty else {
             let near = nearestName(to: code, among: Catalogue.codes)
             throw CommandFailure(
                 "there is no code `\(TerminalText.safe(code))`",
                 try: near.map { "code:\($0)" } ?? "a code from `reprise check` or `reprise plan`")
         }
-        console.line(console.paint(page.code, .bold) + "  (\(page.kind.rawValue))")
-        console.line(page.meaning)
-        console.line("")
-        console.line("What to do: \(page.fix)")
-        console.line("")
-        for line in page.example.split(separator: "\n") { console.line("  \(line)") }
+        for (index, page) in pages.enumerated() {
+            if index > 0 { console.line() }
+            console.line(console.paint(page.code, .bold) + "  (\(page.kind.rawValue))")
+            console.line(page.meaning)
+            console.line("\nWhat to do: \(page.fix)\n")
+            for line in page.example.split(separator: "\n") { console.line("  \(line)") }
+        }
     }
 
     private func explain(key prefix: String, _ context: CommandContext) throws {

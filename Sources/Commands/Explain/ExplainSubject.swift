@@ -16,7 +16,7 @@ enum ExplainSubject: Equatable {
     }
 
     private static func unclear(_ text: String) -> CommandFailure {
-        let guess = Catalogue.page(text) == nil ? "item:ID, key:PREFIX or code:CODE" : "code:\(text)"
+        let guess = Catalogue.pages(text).isEmpty ? "item:ID, key:PREFIX or code:CODE" : "code:\(text)"
         return .usage("`\(TerminalText.safe(text))` does not say what it is", try: guess)
     }
 }

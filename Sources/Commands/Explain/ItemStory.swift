@@ -20,7 +20,8 @@ struct ItemStory {
             console.paint("Item \(TerminalText.safe(item.id.rawValue))", .bold) + "  \(TerminalText.safe(item.url))",
             "  caption    \(TerminalText.safe(item.caption))",
             "  facts      \(item.duration.text), \(item.stats.views) views, \(item.stats.likes) likes, \(item.stats.comments) comments",
-            "  created    \(instants.full(item.created)), discovered \(instants.full(item.discovered)) by \(TerminalText.safe(item.source))",
+            "  created    \(instants.full(item.created))",
+            "  discovered \(instants.full(item.discovered)) by \(TerminalText.safe(item.source))",
             "  decided    \(state)",
         ]
         for verdict in verdicts { lines += self.lines(of: verdict, on: console) }

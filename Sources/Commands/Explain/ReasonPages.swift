@@ -141,7 +141,7 @@ enum ReasonPages {
         case .rateLimited: ("The platform asked to wait.", "Nothing: it goes on when the wait is over.", "429, retry-after: 900")
         case .uncertain:
             (
-                "It is not known whether the post appeared, and the platform cannot tell for certain. It is never sent again without evidence.",
+                "It is not known whether the post appeared, and the platform cannot tell. It is never sent again without evidence.",
                 "Look at the account, then say what is true.", "reprise publications resolve KEY"
             )
         case .answerLost:

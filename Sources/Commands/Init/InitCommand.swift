@@ -8,7 +8,8 @@ package struct InitCommand: ConsoleCommand {
         commandName: "init",
         abstract: "Write a small, commented, working workspace.",
         discussion: """
-            Nothing is overwritten: where one of its files exists already, none is written.
+            Nothing is overwritten: where one of its files exists already, none is \
+            written.
 
             EXAMPLE
               reprise init studio && reprise check studio && reprise plan studio

@@ -13,20 +13,28 @@ package struct PlanCommand: ConsoleCommand {
         commandName: "plan",
         abstract: "Show every post that the rules cause, and why, before anything happens.",
         discussion: """
-            Marks: + at its wanted time, > deferred, ! held for a person, x dropped. Below each stands why, with the guardrail and its
-            line in the rules. Rules that wait for something unknown are listed with where it would go if it came now.
+            Marks: + at its wanted time, > deferred, ! held for a person, x dropped. \
+            Below each stands why, with the guardrail and its line in the rules. Rules \
+            that wait for something unknown are listed with where it would go if it \
+            came now.
 
-            A ledger is opened read-only; without one the plan knows no history and says so. Times may be written 2026-10-23,
-            2026-10-23T20:00 (on the workspace's clock), 2026-10-23T20:00:00+02:00, or +2h (from now, or from the beginning).
+            A ledger is opened read-only; without one the plan knows no history and \
+            says so. Times may be written 2026-10-23, 2026-10-23T20:00 (on the \
+            workspace's clock), 2026-10-23T20:00:00+02:00, or +2h (from now; for --until \
+            from the beginning).
 
             EXAMPLES
-              reprise plan                          the next 14 days of this directory
-              reprise plan studio --items new.yaml  where three new videos would go
+              reprise plan                          the next 14 days
+              reprise plan studio --items new.yaml  where new videos would go
               reprise plan --format json --out plan.json
-              reprise plan --exit-code              2 when something is not as the ledger has it
+              reprise plan --exit-code              2 when something would change
 
             An items file is a list such as
-              - { at: +1h45m, source: studio-tiktok, id: v1, caption: "launch #dance", duration: 30 }
+              - at: +1h45m              # when it is discovered
+                source: studio-tiktok
+                id: v1
+                caption: "launch #dance"
+                duration: 30            # seconds
             """)
 
     @OptionGroup var workspace: WorkspaceOptions

@@ -10,12 +10,13 @@ struct PublicationStory {
 
     func lines(on console: Console) -> [String] {
         let instants = InstantText(zone: zone)
+        let slot = record.slot.map { ", slot \(instants.full($0))" } ?? ""
         var lines = [
             console.paint("Publication \(record.key.short)", .bold) + "  \(record.state.rawValue)  \(record.key.hex)",
             "  to        \(TerminalText.safe(record.destination)) (\(record.platform.displayName))",
             "  because   \(TerminalText.safe(cause)), revision \(record.revision)",
             "  wanted    \(instants.full(record.wantedAt))",
-            "  decided   \(record.decision.rawValue)\(record.slot.map { ", slot \(instants.full($0))" } ?? ""), \(instants.full(record.decidedAt))",
+            "  decided   \(record.decision.rawValue)\(slot), \(instants.full(record.decidedAt))",
         ]
         lines += record.reasons.map { "            " + ReasonText(zone).line($0, on: console) }
         if let title = record.title { lines.append("  title     \(TerminalText.firstLine(title))") }

@@ -15,10 +15,11 @@ package struct RunCommand: ConsoleCommand {
         discussion: """
             With --sandbox everything happens against emulated platforms in this process, with a ledger of its own, on a
             fast clock, and without an account anywhere. Ctrl-C ends it: what is in flight may finish; a second Ctrl-C ends at once,
-            which is just as safe.
+            which is just as safe. SIGHUP reads the rules again; mistakes in them leave the old ones at work.
 
             EXAMPLES
               reprise run                              the real thing
+              reprise run --once                       one round, for cron and the like
               reprise run examples/studio --sandbox    see what it would be like
               reprise run --sandbox --until-idle       end when the scenario is over
             """)
@@ -48,6 +49,9 @@ package struct RunCommand: ConsoleCommand {
     @Flag(help: "End when everything is done; the sandbox's clock jumps over the waiting.")
     var untilIdle = false
 
+    @Flag(help: "End after one poll of each source and one batch of due work.")
+    var once = false
+
     @Flag(help: "Show every step.")
     var verbose = false
 
@@ -59,6 +63,7 @@ package struct RunCommand: ConsoleCommand {
         if !sandbox, fresh || scenario != nil || clock != nil || speed != nil {
             throw ValidationError("--fresh, --scenario, --clock and --speed belong to --sandbox")
         }
+        if once, untilIdle { throw ValidationError("--once and --until-idle each say when to end: give one of them") }
         if let speed, !(speed.isFinite && speed > 0 && speed <= 1_000_000) { throw ValidationError("--speed runs from above 0 to 1000000") }
     }
 
@@ -72,7 +77,7 @@ package struct RunCommand: ConsoleCommand {
         if untilIdle, !sandbox, endpoint == nil { throw CommandFailure.usage("--until-idle needs a sandbox", try: "add --sandbox") }
         let stamp: LedgerStamp = sandbox || endpoint != nil ? .sandbox : .live
         var setup = DaemonSetup(workspace: workspace.directory, stamp: stamp, ledgerPath: state, environment: context.environment)
-        setup.endsWhenIdle = untilIdle
+        setup.end = untilIdle ? .whenIdle : once ? .afterOneRound : .never
         let signals = StopSignals()
         do {
             if sandbox {
@@ -84,6 +89,8 @@ package struct RunCommand: ConsoleCommand {
             }
         } catch let error as LedgerError {
             throw CommandFailure(error.message, try: error.wayOut)
+        } catch let error as RestoredLedger {
+            throw CommandFailure("\(error)", try: error.wayOut)
         } catch let error as SandboxServerError {
             throw CommandFailure("\(error)", try: "`reprise run --sandbox --fresh` starts over")
         } catch let error as RemoteSandboxClock.Unreachable {
@@ -141,7 +148,15 @@ package struct RunCommand: ConsoleCommand {
                 daemon.loop.stop()
             }
         }
+        let reload = ReloadSignal {
+            guard let changed = try? WorkspaceAccess(workspace, in: context).rules().rules else {
+                console.note("the rules cannot be used: the old ones stay at work")
+                return
+            }
+            daemon.loop.load(changed)
+        }
         let ending = await daemon.loop.run(rules)
+        reload.cancel()
         watch.cancel()
         daemon.close()
         console.line(farewell.text)

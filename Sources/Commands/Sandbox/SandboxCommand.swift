@@ -8,8 +8,9 @@ package struct SandboxCommand: ConsoleCommand {
         commandName: "sandbox",
         abstract: "Emulate the platforms: a real HTTP server that behaves as their documents say.",
         discussion: """
-            The first path segment is the real host: https://api.x.com/2/tweets is http://127.0.0.1:PORT/api.x.com/2/tweets. The
-            first line on standard output tells the address; Ctrl-C ends it. Posts are listed at /_sandbox/ledger.
+            The first path segment is the real host: https://api.x.com/2/tweets is \
+            http://127.0.0.1:PORT/api.x.com/2/tweets. The first line on standard output \
+            tells the address; Ctrl-C ends it. Posts are listed at /_sandbox/ledger.
 
             EXAMPLES
               reprise sandbox

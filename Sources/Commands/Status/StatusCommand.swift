@@ -12,7 +12,7 @@ package struct StatusCommand: ConsoleCommand {
         discussion: """
             EXAMPLES
               reprise status studio
-              reprise status studio --check || mail …     exit status 1 when something is overdue, uncertain or held
+              reprise status studio --check   for a monitor: 1 when somebody must look
             """)
 
     @OptionGroup var workspace: WorkspaceOptions

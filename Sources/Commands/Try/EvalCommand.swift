@@ -13,8 +13,8 @@ package struct EvalCommand: ConsoleCommand {
         discussion: """
             EXAMPLES
               reprise eval '"Dance! #fun #reels".hashtags()'
-              reprise eval 'item.duration < duration("60s")' --bindings '{"item": {"duration": 30}}'
-              reprise eval --batch questions.jsonl     one JSON object a line, answered one a line
+              reprise eval 'item.views > 1000' --bindings '{"item": {"views": 5}}'
+              reprise eval --batch questions.jsonl   answered one a line
 
             Bindings are plain JSON: whole numbers become int, other numbers double.
             """)

@@ -10,8 +10,9 @@ package struct MeasureCommand: ConsoleCommand {
         abstract: "Count a caption the way a platform does.",
         discussion: """
             EXAMPLES
-              reprise measure --platform x "Look: https://example.com/a/very/long/path"
-              reprise measure --batch texts.jsonl      {"platform": …, "text": …} a line
+              reprise measure --platform x "Look: https://example.com/a/long/path"
+              reprise measure --batch texts.jsonl   {"platform": …, "text": …} a line
+
             The pseudo-platforms utf8, utf16, scalars and graphemes count plainly.
             """)
 

@@ -59,14 +59,35 @@ struct Lexer {
     }
 
     private mutating func symbol() throws(ExpressionIssue) -> Token.Symbol {
-        let pair = String(decoding: bytes[position..<min(position + 2, end)], as: UTF8.self)
-        if pair.utf8.count == 2, let symbol = Token.Symbol(rawValue: pair) {
-            position += 2
-            return symbol
-        }
-        if let symbol = Token.Symbol(rawValue: String(UnicodeScalar(bytes[position]))) {
-            position += 1
-            return symbol
+        let hasEquals = peek(1) == UInt8(ascii: "=")
+        let (found, length): (Token.Symbol?, Int) =
+            switch bytes[position] {
+            case UInt8(ascii: "("): (.leftParenthesis, 1)
+            case UInt8(ascii: ")"): (.rightParenthesis, 1)
+            case UInt8(ascii: "["): (.leftBracket, 1)
+            case UInt8(ascii: "]"): (.rightBracket, 1)
+            case UInt8(ascii: "{"): (.leftBrace, 1)
+            case UInt8(ascii: "}"): (.rightBrace, 1)
+            case UInt8(ascii: "."): (.dot, 1)
+            case UInt8(ascii: ","): (.comma, 1)
+            case UInt8(ascii: ":"): (.colon, 1)
+            case UInt8(ascii: "?"): (.question, 1)
+            case UInt8(ascii: "+"): (.plus, 1)
+            case UInt8(ascii: "-"): (.minus, 1)
+            case UInt8(ascii: "*"): (.star, 1)
+            case UInt8(ascii: "/"): (.slash, 1)
+            case UInt8(ascii: "%"): (.percent, 1)
+            case UInt8(ascii: "!"): hasEquals ? (.notEqual, 2) : (.not, 1)
+            case UInt8(ascii: "<"): hasEquals ? (.lessOrEqual, 2) : (.less, 1)
+            case UInt8(ascii: ">"): hasEquals ? (.greaterOrEqual, 2) : (.greater, 1)
+            case UInt8(ascii: "=") where hasEquals: (.equal, 2)
+            case UInt8(ascii: "&") where peek(1) == UInt8(ascii: "&"): (.and, 2)
+            case UInt8(ascii: "|") where peek(1) == UInt8(ascii: "|"): (.or, 2)
+            default: (nil, 0)
+            }
+        if let found {
+            position += length
+            return found
         }
         let range = position..<scalarEnd()
         let text = String(decoding: bytes[range], as: UTF8.self)
