@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the system libraries that reprise links, and ffmpeg for its examples, where they are missing. Debian and Ubuntu.
+# Installs the system libraries that reprise links where they are missing. Debian and Ubuntu.
 set -euo pipefail
 
 if ! command -v swift >/dev/null 2>&1; then

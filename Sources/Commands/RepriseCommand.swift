@@ -32,11 +32,11 @@ package struct RepriseCommand: ConsoleCommand {
             CommandGroup(name: "Publishing", subcommands: post),
             CommandGroup(
                 name: "Inspection", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self]),
-            CommandGroup(name: "Testing", subcommands: [EvalCommand.self, MeasureCommand.self]),
+            CommandGroup(name: "Testing", subcommands: [EvalCommand.self, ScheduleCommand.self, MeasureCommand.self]),
         ],
         helpNames: .shortAndLong)
 
-    private static let post: [any ParsableCommand.Type] = [RunCommand.self, SandboxCommand.self]
+    private static let post: [any ParsableCommand.Type] = [RunCommand.self, PauseCommand.self, ResumeCommand.self, SandboxCommand.self]
 
     @Flag(help: "Print the version, and those of Swift and the libraries, and end.")
     var version = false

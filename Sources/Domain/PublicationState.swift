@@ -37,7 +37,7 @@ package enum PublicationEvent: String, Hashable, Codable, Sendable, CaseIterable
     case open
     /// The platform says that it is visible.
     case confirm
-    /// Its answer is lost, or the process died while it was under way.
+    /// Its answer is lost, or the process died while it was under way; or a preparation found signs of an earlier call.
     case loseAnswer
     /// The platform was asked and does not have it.
     case absent
@@ -66,7 +66,8 @@ extension PublicationState {
         case (.claimed, .sendBack), (.preparing, .sendBack), (.ready, .sendBack), (.retrying, .sendBack): .scheduled
         case (.ready, .open): .publishing
         case (.publishing, .confirm), (.uncertain, .confirm), (.held, .confirm): .published
-        case (.publishing, .loseAnswer): .uncertain
+        case (.claimed, .loseAnswer), (.preparing, .loseAnswer), (.ready, .loseAnswer), (.publishing, .loseAnswer), (.retrying, .loseAnswer):
+            .uncertain
         case (.uncertain, .absent): .retrying
         case (.claimed, .retry), (.preparing, .retry), (.ready, .retry), (.publishing, .retry): .retrying
         case (.claimed, .fail), (.preparing, .fail), (.ready, .fail), (.publishing, .fail), (.retrying, .fail), (.uncertain, .fail): .failed

@@ -63,8 +63,10 @@ struct Working {
     var latest: Timestamp = .distantPast
     var nextWake: Timestamp?
     var nextPublication: Timestamp?
-    /// Steps whose answer this process waits for.
+    /// Steps whose request this process has under way.
     var steps: [Int64: PublicationKey] = [:]
+    /// The one step whose answer a publication's machine waits for; answers to others are journaled and go no further.
+    var awaited: [PublicationKey: Int64] = [:]
     var polls: [String: Poll] = [:]
     var nextPollSerial = 1
     var locating: Set<MediaSubject> = []
@@ -73,6 +75,10 @@ struct Working {
     var deadCredentials: [String: String] = [:]
     var awaitingCredential: [String: Set<PublicationKey>] = [:]
     var refreshing: Set<String> = []
+    /// Retried with a renewed token, without any success since.
+    var renewed: Set<PublicationKey> = []
+    /// As last seen in the ledger; nil before the first look.
+    var brakes: [Brake]?
     /// The slot of the last publication kept by the missed policy, per destination.
     var lastKept: [String: Timestamp] = [:]
     var isStopping = false

@@ -8,7 +8,7 @@ import RuleSet
 /// The gate: the one way to a visible call (DESIGN §5). It runs in the transaction that journals the call.
 extension Turn {
     mutating func openGate(_ record: PublicationRecord) throws {
-        guard let slot = record.slot else { return }
+        guard let slot = record.slot, !working.isStopping else { return }
         guard slot <= now else {
             try ledger.update(record.key) { $0.dueAt = slot }
             return
@@ -24,12 +24,14 @@ extension Turn {
         }
         if now - slot > Planner.slotTolerance {
             // Too late to count as that slot: this instant is judged beside all others.
-            let answer = working.planner.replace(record, history: try history(), brakes: brakes, at: now)
-            guard answer.slot == now else {
-                try reschedule(record.key, notBefore: now, note: "its slot has passed", because: [])
-                return
+            let note = "its slot had passed by \((now - slot).text)"
+            let answer = working.planner.replace(record, history: try history(of: [record.item].compactMap(\.self)), brakes: brakes, at: now)
+            guard answer.slot == now else { return try carryOut(answer, for: record, note: note) }
+            try ledger.update(record.key) { changed in
+                changed.slot = now
+                changed.decision = .deferred
+                changed.reasons = changed.reasons.filter { $0.code != .gateMoved } + [Reason(.gateMoved, note)]
             }
-            try ledger.update(record.key) { $0.slot = now }
         }
         try advance(record.key, .open)
     }

@@ -15,6 +15,7 @@ extension Turn {
     mutating func becameUncertain(_ record: PublicationRecord, _ trouble: String, machine: [UInt8]) throws {
         let moved = try ledger.apply(.loseAnswer, to: record.key, at: now) { changed in
             changed.machine = machine
+            changed.visibleAt = changed.visibleAt ?? now
             changed.uncertainSince = now
             changed.absentReads = 0
             changed.trouble = trouble
@@ -25,10 +26,15 @@ extension Turn {
     }
 
     mutating func lookUp(_ record: PublicationRecord) throws {
-        if strength(of: record) == .none { return try undecidable(record, "\(record.platform.displayName) cannot be asked whether the post exists") }
+        if strength(of: record) == .none {
+            if onUncertain(record) == "resend" { return try sendAgain(record, machine: nil) }
+            return try undecidable(record, "\(record.platform.displayName) cannot be asked whether the post exists")
+        }
         guard record.machine != nil else { return try undecidable(record, "the adapter's state is lost") }
         try advance(record.key, .lookup)
     }
+
+    private func onUncertain(_ record: PublicationRecord) -> String? { rules.destination(record.destination)?.onUncertain }
 
     private func strength(of record: PublicationRecord) -> LookupStrength {
         let hasMedia = if case .found = record.media { true } else { false }
@@ -39,6 +45,10 @@ extension Turn {
         let reads = record.absentReads + 1
         let since = record.uncertainSince ?? now
         let settle = PlatformFacts.capabilities(for: record.platform).settleTime
+        if onUncertain(record) == "hold" {
+            try ledger.update(record.key) { $0.machine = machine }
+            return try undecidable(record, "the post was not found, and `on_uncertain: hold` leaves sending it again to a person")
+        }
         switch strength(of: record) {
         case .exact: try sendAgain(record, machine: machine)
         case .marked:
@@ -54,7 +64,7 @@ extension Turn {
                 }
             }
         case .weak, .none:
-            if rules.destination(record.destination)?.onUncertain == "resend" {
+            if onUncertain(record) == "resend" {
                 try sendAgain(record, machine: machine)
             } else {
                 try ledger.update(record.key) { $0.machine = machine }
@@ -64,9 +74,12 @@ extension Turn {
     }
 
     /// Each re-send needs its own absent verdict, and passes the gate like a first send.
-    private mutating func sendAgain(_ record: PublicationRecord, machine: [UInt8]) throws {
+    ///
+    /// - Parameter machine: nil: prepared from scratch, which is invisible and uses up no attempt.
+    private mutating func sendAgain(_ record: PublicationRecord, machine: [UInt8]?) throws {
         let moved = try ledger.apply(.absent, to: record.key, at: now) { changed in
             changed.machine = machine
+            if machine == nil { changed.attempts = max(0, changed.attempts - 1) }
             changed.uncertainSince = nil
             changed.absentReads = 0
             changed.dueAt = now
@@ -101,7 +114,7 @@ extension Turn {
         try lookupUnknown(record, "\(problem.message) (\(problem.code))", machine: machine)
     }
 
-    private mutating func undecidable(_ record: PublicationRecord, _ why: String) throws {
+    mutating func undecidable(_ record: PublicationRecord, _ why: String) throws {
         let advice = "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`"
         try hold(try fetch(record.key), reasons: [Reason(.uncertain, "it may already be visible: \(why); \(advice)")])
     }

@@ -48,8 +48,9 @@ extension Turn {
     private mutating func attemptFailed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
         let trouble = "\(problem.message) (\(problem.code))"
         switch problem.classification {
-        case .uncertain where record.state == .publishing: try becameUncertain(record, trouble, machine: machine)
-        case .retrySame, .uncertain: try retry(record, trouble, machine: machine, countsAttempt: true)
+        // Also before the visible call: a container found published already, say.
+        case .uncertain: try becameUncertain(record, trouble, machine: machine)
+        case .retrySame: try retry(record, trouble, machine: machine, countsAttempt: true)
         // The same restart twice in a row is no accident: from then on it counts, so that it ends.
         case .restart: try retry(record, trouble, machine: nil, countsAttempt: record.trouble == trouble)
         case .waitUntil(let instant): try retry(record, trouble, machine: machine, countsAttempt: false, at: instant)
@@ -105,6 +106,9 @@ extension Turn {
     private mutating func retryWithFreshToken(_ record: PublicationRecord, _ trouble: String, machine: [UInt8]) throws {
         guard let name = credential(of: record) else { return try holdFailed(record, Reason(.credentialDead, trouble), machine: machine) }
         if let why = working.deadCredentials[name] { return try holdFailed(record, Reason(.credentialDead, why), machine: machine) }
+        if working.renewed.contains(record.key) {
+            return try holdFailed(record, Reason(.credentialDead, "refused even with a renewed token: \(trouble)"), machine: machine)
+        }
         // The keeper's word comes as an event; the due time only guards against its silence.
         try retry(record, trouble, machine: machine, countsAttempt: false, at: now + .minutes(2))
         working.awaitingCredential[name, default: []].insert(record.key)
@@ -118,18 +122,19 @@ extension Turn {
 
     mutating func credentialReady(_ name: String) throws {
         working.refreshing.remove(name)
-        let wasDead = working.deadCredentials.removeValue(forKey: name) != nil
+        working.deadCredentials[name] = nil
         for key in (working.awaitingCredential.removeValue(forKey: name) ?? []).sorted() {
             guard let record = try ledger.publication(key), record.state == .retrying || record.state == .uncertain else { continue }
+            working.renewed.insert(key)
             try ledger.update(key) { $0.dueAt = now }
         }
         for source in rules.sources where source.credential == name {
             var state = try ledger.sourceState(source.name) ?? SourceState()
-            guard state.lastError != nil else { continue }
+            // Refused again with the new token: the pause between polls stands.
+            guard state.lastError != nil, state.failures <= 1 else { continue }
             state.nextPollAt = now
             try ledger.saveSource(source.name, state)
         }
-        guard wasDead else { return }
         for record in try ledger.publications(states: [.held], limit: 10_000) where credential(of: record) == name {
             guard record.reasons.contains(where: { $0.code == .credentialDead }) else { continue }
             try reschedule(record.key, notBefore: now, note: "its credential works again")

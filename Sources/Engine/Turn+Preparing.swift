@@ -19,6 +19,8 @@ extension Turn {
         case .ready: try openGate(record)
         case .uncertain: try lookUp(record)
         case .published: try followUp(record)
+        case .held where record.reasons.contains { $0.code == .paused }:
+            try reschedule(record.key, notBefore: now, note: "the pause is over")
         case .planned, .held, .publishing, .failed, .dropped, .cancelled, .expired:
             // Nothing here has a due time; an old one must not wake the engine for ever.
             try ledger.update(record.key) { $0.dueAt = nil }
@@ -56,7 +58,9 @@ extension Turn {
                 try prepare(try fetch(record.key))
                 return
             }
-            working.locating.insert(.publication(record.key))
+            // Only the answer moves it on.
+            try ledger.update(record.key) { $0.dueAt = nil }
+            guard working.locating.insert(.publication(record.key)).inserted else { return }
             effects.append(.locateFile(record.key, path: path))
             return
         }
@@ -110,8 +114,27 @@ extension Turn {
         guard let adapter = platforms.adapters[record.platform], let state = record.machine else {
             throw EngineError.noMachine(key)
         }
-        let (next, action) = try adapter.step(state, event, now)
+        switch event {
+        case .answered, .unanswered: break
+        // What was under way is given up: its answer must not be taken for that of a later step.
+        case .begin, .open, .lookup, .woken: working.awaited[key] = nil
+        }
+        let (next, action): ([UInt8], MachineAction)
+        do { (next, action) = try adapter.step(state, event, now) } catch { return try machineLost(record, "\(error)") }
+        if case .answered = event {
+            if case .failed = action {} else { working.renewed.remove(key) }
+        }
         try follow(action, record, machine: next)
+    }
+
+    /// The saved state cannot be read (another version wrote it, say). One publication's misfortune must not stop the rest.
+    private mutating func machineLost(_ record: PublicationRecord, _ why: String) throws {
+        switch record.state {
+        case .publishing: try becameUncertain(record, why, machine: record.machine ?? [])
+        case .uncertain: try undecidable(record, why)
+        case .published: try settled(record, nil)
+        default: try prepareAnew(record, note: why)
+        }
     }
 
     mutating func follow(_ action: MachineAction, _ record: PublicationRecord, machine: [UInt8]) throws {
@@ -145,6 +168,14 @@ extension Turn {
 
     /// The journal before each request: machine state and step are durable before the request leaves.
     private mutating func send(_ request: MachineRequest, _ record: PublicationRecord, machine: [UInt8]) throws {
+        guard !working.isStopping else {
+            // Not sent any more; the next start goes on from here.
+            try ledger.update(record.key) { changed in
+                changed.machine = machine
+                changed.dueAt = now
+            }
+            return
+        }
         var current = record
         switch (request.kind, record.state) {
         case (.prepare, .claimed): current = try ledger.apply(.prepare, to: record.key, at: now)
@@ -162,6 +193,7 @@ extension Turn {
             request: request.http.summary, machine: machine, at: now)
         try ledger.update(record.key) { $0.dueAt = nil }
         working.steps[step] = record.key
+        working.awaited[record.key] = step
         effects.append(.send(.step(step, record.key), request.http))
         report(.moved(current, request.kind == .visible ? .open : .prepare, note: request.label))
     }
@@ -169,6 +201,8 @@ extension Turn {
     mutating func stepAnswered(_ step: Int64, _ key: PublicationKey, _ result: HTTPResult) throws {
         // An answer to a step of an earlier life, or one that was given up: the ledger has moved on.
         guard working.steps.removeValue(forKey: step) != nil else { return }
+        let isAwaited = working.awaited[key] == step
+        if isAwaited { working.awaited[key] = nil }
         let event: MachineEvent
         switch result {
         case .success(let response):
@@ -178,7 +212,7 @@ extension Turn {
             try ledger.finishStep(step, outcome: "\(failure.reach.rawValue): \(failure.message)", status: nil, requestID: nil, at: now)
             event = .unanswered(failure)
         }
-        guard let record = try ledger.publication(key), record.machine != nil else { return }
+        guard isAwaited, let record = try ledger.publication(key), record.machine != nil else { return }
         switch record.state {
         case .preparing, .publishing, .uncertain, .published: try advance(key, event)
         // Cancelled, paused or held while the answer was on its way: prepared state is kept, nothing is sent.

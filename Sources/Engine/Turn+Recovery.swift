@@ -31,6 +31,10 @@ extension Turn {
             try ledger.update(record.key) { $0.dueAt = now }
         }
         for record in try ledger.unsettled() { try ledger.update(record.key) { $0.dueAt = now } }
+        for record in try ledger.publications(states: [.held], limit: 10_000) where record.reasons.contains(where: { $0.code == .credentialDead }) {
+            // Somebody may have logged in again while nobody was looking.
+            if let name = credential(of: record) { refresh(name, platform: record.platform) }
+        }
         for known in try ledger.items(undecided: .max) {
             if let source = rules.source(known.item.source) { locate(known.item, source: source) }
         }
@@ -45,6 +49,7 @@ extension Turn {
         let known = try ledger.adoptions()
         // A cause that comes back later is a new one: what it missed meanwhile is not made up for.
         try ledger.retire(known.keys.filter { !causes.contains($0) }.sorted())
+        try ledger.retire(known.keys.filter { !causes.contains($0) }.sorted())
         try ledger.adopt(causes.filter { known[$0] == nil }, revision: rules.revision, at: now)
         try ledger.setRevision(rules.revision, at: now, summary: "\(rules.rules.count) rules")
         for name in working.polls.keys.sorted() where rules.source(name) == nil { working.polls[name] = nil }
@@ -55,34 +60,53 @@ extension Turn {
         try decide()
     }
 
-    /// Unchanged publications keep their slots, changed ones are updated, those whose rule is gone are cancelled. A
-    /// visible call that is journaled is finished.
+    /// Unchanged publications keep their slots, changed ones are updated, those whose rule is gone are cancelled. What is
+    /// or may be visible is finished as it was begun.
     private mutating func reconcile(_ record: PublicationRecord) throws {
+        if record.state == .held, record.reasons.contains(where: { $0.code == .uncertain }) { return }
         var known: PlanInputs.KnownItem?
         if let id = record.item, let item = try ledger.item(id) { known = PlanInputs.KnownItem(item, media: record.media) }
-        guard let fresh = working.planner.refreshed(record, item: known) else {
-            let moved = try ledger.apply(.cancel, to: record.key, at: now) { changed in
-                changed.dueAt = nil
-                changed.slot = nil
-                changed.reasons = [Reason(.ruleGone, "revision \(rules.revision) no longer causes it")]
+        guard let (fresh, standing) = working.planner.refreshed(record, item: known) else { return try cancelRuleGone(record) }
+        let isMoved = fresh.wantedAt != record.wantedAt
+        let isChanged = isMoved || fresh.caption != record.caption || fresh.title != record.title
+        if isChanged {
+            try ledger.update(record.key) { changed in
+                changed.caption = fresh.caption
+                changed.title = fresh.title
+                changed.wantedAt = fresh.wantedAt
+                changed.revision = rules.revision
+                // Prepared from the old text: prepare anew.
+                changed.machine = nil
+                changed.preparedUntil = nil
             }
-            report(.moved(moved, .cancel, note: "its rule is gone"))
+        }
+        let why = Reason(.ruleChanged, "changed by revision \(rules.revision)")
+        if record.state == .held { return try reconcileHeld(record, standing, why) }
+        if let standing { return try carryOut(standing, for: record, note: "its rule changed") }
+        if isMoved || (isChanged && record.state != .scheduled) {
+            try reschedule(record.key, notBefore: isMoved ? now : max(now, record.slot ?? now), note: "its rule changed", because: [why])
+        }
+    }
+
+    private mutating func cancelRuleGone(_ record: PublicationRecord) throws {
+        let moved = try ledger.apply(.cancel, to: record.key, at: now) { changed in
+            changed.dueAt = nil
+            changed.slot = nil
+            changed.reasons = [Reason(.ruleGone, "revision \(rules.revision) no longer causes it")]
+        }
+        report(.moved(moved, .cancel, note: "its rule is gone"))
+    }
+
+    /// Causes of a hold that lie in the rules; the rest waits for a person, a file or a credential.
+    private static let rejudged: [ReasonCode] = [.campaignPaused, .tooLong, .templateFailed, .lateItem]
+
+    private mutating func reconcileHeld(_ record: PublicationRecord, _ standing: Planner.Replacement?, _ why: Reason) throws {
+        if record.item == nil, record.reasons.contains(where: { $0.code == .mediaMissing || $0.code == .mediaAmbiguous }), standing == nil {
+            // A campaign's file may lie there by now: it is looked for again when its time has come.
+            try ledger.update(record.key) { $0.media = .assumed }
+        } else if standing != nil || !record.reasons.contains(where: { Turn.rejudged.contains($0.code) }) {
             return
         }
-        guard fresh.caption != record.caption || fresh.title != record.title || fresh.wantedAt != record.wantedAt else { return }
-        try ledger.update(record.key) { changed in
-            changed.caption = fresh.caption
-            changed.title = fresh.title
-            changed.wantedAt = fresh.wantedAt
-            changed.revision = rules.revision
-            // Prepared from the old text: prepare anew.
-            changed.machine = nil
-            changed.preparedUntil = nil
-        }
-        if record.state == .held { return }
-        if fresh.wantedAt != record.wantedAt || record.state != .scheduled {
-            let start = fresh.wantedAt != record.wantedAt ? now : max(now, record.slot ?? now)
-            try reschedule(record.key, notBefore: start, note: "its rule changed", because: [Reason(.ruleChanged, "changed by revision \(rules.revision)")])
-        }
+        try reschedule(record.key, notBefore: now, note: "its rule changed", because: [why])
     }
 }

@@ -9,9 +9,9 @@ import RuleSet
 /// Watching sources: polls become items.
 extension Turn {
     mutating func startDuePolls() throws {
-        for source in rules.sources where working.polls[source.name] == nil {
+        for source in rules.sources where canPoll(source) {
             let state = try ledger.sourceState(source.name) ?? SourceState()
-            guard (state.nextPollAt ?? now) <= now, working.deadCredentials[source.credential] == nil else { continue }
+            guard (state.nextPollAt ?? now) <= now else { continue }
             let memory = state.memory.flatMap { try? JSONDecoder().decode(SourceMemory.self, from: Data($0)) } ?? SourceMemory()
             guard
                 var machine = platforms.sources[source.platform]?(source.credential, memory, source.lookback)
@@ -22,6 +22,11 @@ extension Turn {
             working.polls[source.name] = Working.Poll(serial: serial, machine: machine)
             try follow(action, of: source, serial: serial)
         }
+    }
+
+    /// Not under way already, and with somebody to ask.
+    func canPoll(_ source: Source) -> Bool {
+        working.polls[source.name] == nil && working.deadCredentials[source.credential] == nil && platforms.sources[source.platform] != nil
     }
 
     mutating func pollAnswered(_ name: String, _ serial: Int, _ result: HTTPResult) throws {

@@ -46,6 +46,7 @@ struct Turn {
     /// Everything whose time has come.
     mutating func workOffDue() throws {
         guard !working.isStopping else { return }
+        try releaseUnbraked()
         try startDuePolls()
         for record in try ledger.due(at: now, limit: Turn.batch) { try workOff(record) }
     }
@@ -57,7 +58,7 @@ struct Turn {
         }
         working.nextPublication = try ledger.nextDue()
         var wakes = [working.nextPublication].compactMap(\.self)
-        for source in rules.sources where working.polls[source.name] == nil {
+        for source in rules.sources where canPoll(source) {
             wakes.append(try ledger.sourceState(source.name)?.nextPollAt ?? now)
         }
         working.nextWake = wakes.min()
@@ -65,8 +66,19 @@ struct Turn {
 
     mutating func report(_ report: Report) { effects.append(.report(report)) }
 
-    /// History for the planner: whatever can touch a slot given now. Windows longer than this do not exist in rules.
-    func history() throws -> [PublicationRecord] {
-        try ledger.slotHistory(from: now - .days(62), to: now + .days(400))
+    /// History for the planner: whatever can touch a slot given now, what these items have had, and what has ended
+    /// although it was wanted only later: its key is spent, so it must not be wished for again.
+    func history(of items: [ItemID] = []) throws -> [PublicationRecord] {
+        var records = try ledger.slotHistory(from: now - working.planner.reach, to: now + Turn.horizon + working.planner.reach)
+        for item in items { records += try ledger.publications(ofItem: item) }
+        let ends = PublicationState.allCases.filter { $0.isTerminal && $0 != .published }
+        // Any key: the cursor stands before the first wanted time that can still be wished for.
+        let start = PublicationCursor(at: now - Planner.slotTolerance - .seconds(1), key: PublicationKey(workspace: "", cause: "", subject: "", destination: ""))
+        records += try ledger.publications(states: ends, after: start)
+        var seen: Set<PublicationKey> = []
+        return records.filter { seen.insert($0.key).inserted }
     }
+
+    /// How far ahead occurrences are taken into the ledger.
+    static let horizon: Duration = .days(400)
 }

@@ -58,7 +58,7 @@ struct Allocator {
             return Placement(decision: standing.decision, slot: nil, wouldBe: wouldBe, reasons: [standing.reason])
         }
         guard let slot = search.slot else { return Placement(decision: .dropped, slot: nil, wouldBe: nil, reasons: search.reasons) }
-        if let refusal = duplicate(wish, at: slot, set, scope) ?? refusal(at: slot, set: set, scope: scope) {
+        if let refusal = refusal(of: wish, at: slot, set: set, scope: scope) {
             if refusal.decision == .held { take(wish) }
             let wouldBe = refusal.decision == .held ? slot : nil
             return Placement(decision: refusal.decision, slot: nil, wouldBe: wouldBe, reasons: [refusal.reason])
@@ -91,15 +91,17 @@ struct Allocator {
     }
 
     /// The later-placed loses and names the earlier.
-    private func duplicate(_ wish: Wish, at slot: Timestamp, _ set: ConstraintSet, _ scope: ScopeValues) -> Wish.Verdict? {
+    private func duplicate(
+        _ wish: Wish, at slot: Timestamp, set: ConstraintSet, scope: ScopeValues, as wanted: Decision
+    ) -> Wish.Verdict? {
         guard let item = wish.item else { return nil }
-        for dedupe in set.dedupeByItem {
+        for dedupe in set.dedupeByItem where (dedupe.onConflict == .hold ? .held : .dropped) == wanted {
             let seen = seenItems[dedupeKey(dedupe, item, scope)] ?? []
             guard let earlier = seen.first(where: { dedupe.covers($0.slot, slot) && $0.key != wish.key }) else { continue }
             let reason = Reason(
                 .dedupe, "this item already has a post in reach of the guardrail", guardrail: dedupe.guardrail, at: dedupe.dedupe.origin,
                 blocker: earlier.key)
-            return Wish.Verdict(decision: dedupe.onConflict == .hold ? .held : .dropped, reason: reason)
+            return Wish.Verdict(decision: wanted, reason: reason)
         }
         return nil
     }
@@ -123,7 +125,8 @@ struct Allocator {
             }
             instant = max(objection.until, instant + .milliseconds(1))
         }
-        if let over = window?.overReason(at: instant) { return (nil, reasons + [over]) }
+        // Whichever bound comes first is the cause; deferring stops at the first of them.
+        if let over = window?.overReason(at: min(instant, limit)) { return (nil, reasons + [over]) }
         guard instant <= limit else {
             let text = "no admissible instant within \(rules.defaults.latest.text) of the wanted time"
             return (nil, reasons + [Reason(.latest, text, until: limit, at: wish.origin)])
@@ -142,10 +145,12 @@ struct Allocator {
         return nil
     }
 
-    /// What a guardrail with `on_conflict: drop` or `hold` says to the instant that the deferring ones allow.
-    private func refusal(at instant: Timestamp, set: ConstraintSet, scope: ScopeValues) -> Wish.Verdict? {
+    /// What dedupe and guardrails with `on_conflict: drop` or `hold` say to the instant that the deferring ones allow:
+    /// whatever drops goes before whatever holds.
+    private func refusal(of wish: Wish, at instant: Timestamp, set: ConstraintSet, scope: ScopeValues) -> Wish.Verdict? {
         for wanted in [Guardrail.OnConflict.drop, .hold] {
             let decision: Decision = wanted == .drop ? .dropped : .held
+            if let verdict = duplicate(wish, at: instant, set: set, scope: scope, as: decision) { return verdict }
             for constraint in set.calendar where constraint.onConflict == wanted {
                 if let objection = constraint.value.objection(at: instant) { return Wish.Verdict(decision: decision, reason: objection.reason) }
             }

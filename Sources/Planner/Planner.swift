@@ -6,18 +6,27 @@ package import RuleSet
 /// of its arguments: no clock, no I/O, no randomness.
 package struct Planner: Sendable {
     package let rules: RuleSet
+    /// No two slots further apart than this can be in each other's way: how far back history matters, and how far ahead
+    /// occurrences must be placed. Dedupe without `within` reaches for ever; it needs an item's own publications.
+    package let reach: Duration
 
-    package init(rules: RuleSet) { self.rules = rules }
+    package init(rules: RuleSet) {
+        self.rules = rules
+        reach = rules.guardrails.map(\.reach).reduce(Planner.leastReach, max)
+    }
+
+    /// A civil month with room on both sides, which is more than any platform's quota counts in.
+    private static let leastReach: Duration = .days(62)
 
     /// Every publication wanted in [from, until), with its verdict, beside the slots already given.
     ///
     /// - Parameter from: also the plan's now: nothing is placed before it.
     package func plan(_ inputs: PlanInputs, from: Timestamp, until: Timestamp) -> Plan {
         var allocator = allocator(history: inputs.history)
-        // Occurrences beyond `until` still take slots that items inside the period may want.
-        let decisions = decide(inputs, with: &allocator, at: from, until: until + rules.defaults.latest)
+        // Occurrences beyond `until` still take slots that stand in the way of what is wanted before it.
+        let decisions = decide(inputs, with: &allocator, at: from, until: until + rules.defaults.latest + reach)
         var entries = decisions.entries.filter { $0.publication.wantedAt >= from && $0.publication.wantedAt < until }
-        for record in inputs.history where record.wantedAt >= from && record.wantedAt < until {
+        for record in inputs.history where record.wantedAt >= from && record.wantedAt < until && record.state.isDecided {
             entries.append(PlanEntry(publication: record, change: .keep, wouldBeAt: nil, assumes: []))
         }
         entries.sort { ($0.instant, $0.publication.key) < ($1.instant, $1.publication.key) }
@@ -36,13 +45,13 @@ package struct Planner: Sendable {
         _ inputs: PlanInputs, with allocator: inout Allocator, at now: Timestamp, until: Timestamp
     ) -> (entries: [PlanEntry], verdicts: [RuleVerdict]) {
         let maker = WishMaker(rules: rules)
-        let decided = Set(inputs.history.map(\.key))
+        var decided = Set(inputs.history.map(\.key))
         let occurrences = maker.occurrences(adoptions: inputs.adoptions, media: inputs.media, from: now, until: until)
             .sorted { ($0.wantedAt, $0.key) < ($1.wantedAt, $1.key) }
         var wishes: [Wish] = []
         var verdicts: [RuleVerdict] = []
         for known in inputs.items.sorted(by: { ($0.item.discovered, $0.item.id) < ($1.item.discovered, $1.item.id) }) {
-            let made = maker.wishes(for: known, adoptions: inputs.adoptions)
+            let made = maker.wishes(for: known, adoptions: inputs.adoptions, from: now)
             wishes += made.wishes
             verdicts += made.verdicts
         }
@@ -51,9 +60,13 @@ package struct Planner: Sendable {
             return first != second ? first < second : (a.wantedAt, a.key) < (b.wantedAt, b.key)
         }
         var entries: [PlanEntry] = []
-        for wish in occurrences + wishes where !decided.contains(wish.key) {
+        for wish in occurrences + wishes where decided.insert(wish.key).inserted {
             let decidedAt = max(now, wish.discovered ?? now)
-            let placement = allocator.place(stopped(wish, by: inputs.brakes, at: decidedAt), notBefore: earliestStart(wish.wantedAt, now))
+            let start = earliestStart(wish.wantedAt, now)
+            var placement = allocator.place(stopped(wish, by: inputs.brakes, at: decidedAt), notBefore: start)
+            if placement.decision == .deferred, placement.reasons.isEmpty {
+                placement.reasons = [Reason(.missed, "its wanted time had passed by \((start - wish.wantedAt).text) when it was decided", at: wish.origin)]
+            }
             entries.append(entry(wish, placement, at: decidedAt))
         }
         return (entries, verdicts)
@@ -102,21 +115,23 @@ package struct Planner: Sendable {
         package var reasons: [Reason]
     }
 
-    /// The same publication by today's rules: nil when no rule causes it any more.
-    package func refreshed(_ record: PublicationRecord, item: PlanInputs.KnownItem?) -> PublicationRecord? {
+    /// The same publication by today's rules, and what now holds or drops it whatever the guardrails say: nil when no rule
+    /// causes it any more. Its condition was judged once and is not judged again.
+    package func refreshed(_ record: PublicationRecord, item: PlanInputs.KnownItem?) -> (record: PublicationRecord, standing: Replacement?)? {
         let maker = WishMaker(rules: rules)
         let wishes: [Wish]
         if let item {
-            wishes = maker.wishes(for: item, adoptions: [:], ruleNamed: record.rule)
+            wishes = maker.wishes(for: item, ruleNamed: record.rule)
         } else {
-            wishes = maker.occurrences(adoptions: [:], media: [:], from: .distantPast, until: .distantFuture)
+            wishes = maker.occurrences(
+                adoptions: [:], media: [:], from: .distantPast, until: .distantFuture, campaignNamed: record.campaign)
         }
         guard let wish = wishes.first(where: { $0.key == record.key }) else { return nil }
         var fresh = record
         fresh.wantedAt = wish.wantedAt
         fresh.caption = wish.caption
         fresh.title = wish.title
-        return fresh
+        return (fresh, wish.standing.map { Replacement(decision: $0.decision, slot: nil, reasons: [$0.reason]) })
     }
 
     private func allocator(history: [PublicationRecord]) -> Allocator {
@@ -184,5 +199,21 @@ package struct Planner: Sendable {
             }
         }
         return result
+    }
+}
+
+extension PublicationState {
+    /// A decision stands behind it; what was cancelled or has expired is no part of a plan any more.
+    fileprivate var isDecided: Bool { self != .cancelled && self != .expired }
+}
+
+extension Guardrail {
+    /// The largest distance between two slots that it still looks at.
+    fileprivate var reach: Duration {
+        var longest = max(spacing?.distance ?? .zero, dedupe.compactMap(\.within).max() ?? .zero)
+        for cap in caps {
+            if case .rolling(let length) = cap.per { longest = max(longest, length) }
+        }
+        return longest
     }
 }

@@ -9,13 +9,17 @@ struct WishMaker {
     let rules: RuleSet
 
     /// Wishes of the posts that campaigns schedule, wanted at or after their adoption and in [from, until).
-    func occurrences(adoptions: [String: Timestamp], media: [String: MediaFinding], from: Timestamp, until: Timestamp) -> [Wish] {
+    ///
+    /// - Parameter name: only those of this campaign.
+    func occurrences(
+        adoptions: [String: Timestamp], media: [String: MediaFinding], from: Timestamp, until: Timestamp, campaignNamed name: String? = nil
+    ) -> [Wish] {
         var wishes: [Wish] = []
-        for campaign in rules.campaigns where campaign.state != .draft {
+        for campaign in rules.campaigns where campaign.state != .draft && (name == nil || campaign.name == name) {
             for post in campaign.posts {
                 let cause = "post:\(campaign.name)/\(post.name)"
                 let wanted = post.zone.instant(of: post.at)
-                guard wanted >= max(adoptions[cause] ?? from, .distantPast), wanted >= from, wanted < until else { continue }
+                guard wanted >= (adoptions[cause] ?? from), wanted >= from, wanted < until else { continue }
                 guard CampaignWindow(campaign).objection(at: wanted) == nil, CampaignWindow(campaign).overReason(at: wanted) == nil else { continue }
                 for name in post.destinations {
                     guard let destination = rules.destination(name) else { continue }
@@ -27,15 +31,18 @@ struct WishMaker {
         return wishes
     }
 
-    /// Wishes that rules make of one item, and each rule's verdict on it.
-    func wishes(for known: PlanInputs.KnownItem, adoptions: [String: Timestamp]) -> (wishes: [Wish], verdicts: [RuleVerdict]) {
+    /// Wishes that rules make of one item, and each rule's verdict on it. A rule sees only items discovered after its
+    /// adoption.
+    ///
+    /// - Parameter start: when rules without an adoption are put to work.
+    func wishes(for known: PlanInputs.KnownItem, adoptions: [String: Timestamp], from start: Timestamp) -> (wishes: [Wish], verdicts: [RuleVerdict]) {
         var wishes: [Wish] = []
         var verdicts: [RuleVerdict] = []
         let item = known.item
         for rule in rules.rules where rule.trigger == .newItem(source: item.source) {
             let cause = "rule:\(rule.name)"
             let campaign = rule.campaign.flatMap(rules.campaign)
-            guard campaign?.state != .draft, adoptions[cause].map({ item.discovered >= $0 }) ?? true else { continue }
+            guard campaign?.state != .draft, item.discovered >= adoptions[cause] ?? start else { continue }
             let verdict = judge(rule, item, campaign)
             verdicts.append(verdict)
             guard verdict.matched || verdict.error != nil else { continue }
@@ -52,7 +59,7 @@ struct WishMaker {
     }
 
     /// The wishes of one rule for an item whose verdict was given before: conditions are not evaluated again (DESIGN §5).
-    func wishes(for known: PlanInputs.KnownItem, adoptions: [String: Timestamp], ruleNamed name: String?) -> [Wish] {
+    func wishes(for known: PlanInputs.KnownItem, ruleNamed name: String?) -> [Wish] {
         guard let rule = name.flatMap(rules.rule), rule.trigger == .newItem(source: known.item.source) else { return [] }
         let campaign = rule.campaign.flatMap(rules.campaign)
         return rule.posts.compactMap { post in

@@ -25,8 +25,7 @@ extension Defaults {
             case .within(let time): ["policy": "within", "within_seconds": seconds(time)]
             }
         return [
-            "guardrails": texts(guardrails), "missed": policy, "latest_seconds": seconds(latest), "max_new": .int(Int64(maxNew)),
-            "max_cancelled": .int(Int64(maxCancelled)),
+            "guardrails": texts(guardrails), "missed": policy, "latest_seconds": seconds(latest),
         ]
     }
 }

@@ -40,8 +40,6 @@ package struct Defaults: Hashable, Sendable {
     package var guardrails: [String] = []
     package var missed: MissedPolicy = .within(.seconds(7200))
     package var latest: Duration = .seconds(7 * 86_400)
-    package var maxNew = 50
-    package var maxCancelled = 10
     package init() {}
 }
 

@@ -16,6 +16,8 @@ package struct SimulationOptions: Sendable {
     package var busy: Duration = .hours(12)
     /// The latest virtual time; everything must be over before.
     package var limit: Duration = .days(12)
+    /// Far more than a run needs: a run that reaches it goes in circles.
+    package var maxSteps = 20_000
     package var items = 4
     package var crashes = 3
     package var faults = 4
@@ -50,6 +52,8 @@ package final class Simulation {
         /// A request reaches the platform.
         case carry(RequestID, HTTPRequest)
         case scenario(path: String, body: JSON)
+        /// A person grants access again.
+        case login(String, Platform)
         case crash
     }
 
@@ -67,6 +71,7 @@ package final class Simulation {
     private var crashes = 0
     private var faults = 0
     private var steps = 0
+    private var pendingLogins = 0
     private var log: [String] = []
 
     /// - Parameter folder: an empty directory for the ledger and media; the caller removes it.
@@ -120,6 +125,10 @@ package final class Simulation {
             now = max(now, next.at)
             try perform(next.entry)
             if isOver { break }
+            if steps > options.maxSteps {
+                log.append("\(now.milliseconds) endless: \(steps) steps")
+                break
+            }
         }
         let posts = world.posts(at: now).map(post)
         let publications = try ledger.read { try $0.publications() }
@@ -143,6 +152,10 @@ package final class Simulation {
         case .scenario(let path, let body):
             if path == "faults" { faults += 1 }
             _ = world.inject(path, body, at: now)
+        case .login(let name, let platform):
+            pendingLogins -= 1
+            world.grant(name, platform: platform, at: now)
+            try step([.credentialReady(name)])
         case .crash: try crash()
         }
     }
@@ -156,7 +169,7 @@ package final class Simulation {
             case .tick, .event: true
             // Half of the requests were in the socket's buffer already and still arrive; their answers reach nobody.
             case .carry: crashDice.oneIn(2)
-            case .scenario, .crash: false
+            case .scenario, .login, .crash: false
             }
         }
         ledger = try ledger.reopened(at: now)
@@ -180,7 +193,13 @@ package final class Simulation {
             add(.event(.mediaLocated(.item(item.id), world.locate(item, account: source.credential, at: now))), at: now + .milliseconds(20))
         case .locateFile(let key, _): add(.event(.mediaLocated(.publication(key), .missing)), at: now + .milliseconds(20))
         case .refresh(let credential, let platform):
-            add(.event(world.refresh(credential, platform: platform, at: now)), at: now + .milliseconds(100))
+            let event = world.refresh(credential, platform: platform, at: now)
+            add(.event(event), at: now + .milliseconds(100))
+            // A rotated token whose answer was lost cannot be had again: a person must log in.
+            if case .credentialDead = event {
+                add(.login(credential, platform), at: now + .minutes(45))
+                pendingLogins += 1
+            }
         case .report(let report): note(report)
         }
     }
@@ -197,7 +216,7 @@ package final class Simulation {
 
     /// Nothing more will happen but polls that find nothing.
     private var isOver: Bool {
-        guard now > options.start + options.busy + .hours(2), engine.inFlight == 0, engine.nextPublication == nil else { return false }
+        guard now > options.start + options.busy + .hours(2), engine.inFlight == 0, pendingLogins == 0, engine.nextPublication == nil else { return false }
         return true
     }
 

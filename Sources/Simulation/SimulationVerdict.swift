@@ -5,7 +5,11 @@ import Domain
 package enum SimulationVerdict {
     /// Sentences for people; empty when all is well.
     package static func problems(of result: SimulationResult) -> [String] {
-        ends(of: result.publications) + doubles(of: result) + pace(of: result.publications)
+        circles(of: result) + ends(of: result.publications) + doubles(of: result) + pace(of: result.publications)
+    }
+
+    private static func circles(of result: SimulationResult) -> [String] {
+        result.log.last.flatMap { $0.contains(" endless: ") ? [$0] : nil } ?? []
     }
 
     /// Every publication has an end, and nothing was held or failed: faults stop, and each lookup here is exact or marked.

@@ -55,8 +55,6 @@ struct GeneratedTests {
         let config = workspace.config
         func value(_ path: String) -> String? { config.entries(under: path).first?.value }
         #expect(value("defaults.latest").flatMap { try? Duration(text: $0) } == Defaults().latest)
-        #expect(value("defaults.blast_radius.max_new") == String(Defaults().maxNew))
-        #expect(value("defaults.blast_radius.max_cancelled") == String(Defaults().maxCancelled))
         #expect(value("rules.r.retry.attempts") == String(RetryPolicy().attempts))
         #expect(value("rules.r.retry.delay").flatMap { try? Duration(text: $0) } == RetryPolicy().delay)
         #expect(value("rules.r.retry.max_delay").flatMap { try? Duration(text: $0) } == RetryPolicy().maxDelay)

@@ -112,7 +112,7 @@ struct MeaningTests {
             accounts(
                 """
                 timezone: Europe/Berlin
-                defaults: { guardrails: g, missed: last, latest: 3d, blast_radius: { max_new: 7 } }
+                defaults: { guardrails: g, missed: last, latest: 3d }
                 guardrails:
                   g:
                     on_conflict: hold
@@ -120,14 +120,13 @@ struct MeaningTests {
                     blackout: [2026-12-24..2026-12-26, 2027-01-01, { every: "02-29" }]
                     cap: [{ per: week, max: 3 }, { per: 36h, max: 2, across: campaign }]
                     spacing: { distance: 90m, across: workspace }
-                    dedupe: [{ by: caption, similarity: 0.9, within: 14d }]
+                    dedupe: [{ by: item, within: 14d }]
                 """, rule: "retry: { delay: 1m }\n    repeat: allow\n    post: [{ to: reels, after: 30m, as: a }, { to: reels, as: b }]"))
         #expect(findings(workspace) == [])
         let rules = try #require(workspace.ruleSet)
         #expect(rules.revision == "files." + workspace.contentHash.prefix(12))
         #expect(rules.defaults.missed == .last)
         #expect(rules.defaults.latest == .days(3))
-        #expect(rules.defaults.maxNew == 7)
         let guardrail = try #require(rules.guardrail("g"))
         #expect(guardrail.zone.identifier == "Europe/Berlin")
         #expect(guardrail.onConflict == .hold)
@@ -137,7 +136,7 @@ struct MeaningTests {
         #expect(guardrail.caps.map(\.across) == [.destination, .campaign])
         #expect(guardrail.spacing?.distance == .minutes(90))
         #expect(guardrail.spacing?.origin.line == 17)
-        #expect(guardrail.dedupe.first?.similarity == 0.9)
+        #expect(guardrail.dedupe.first?.within == .days(14))
         let rule = try #require(rules.rule("r"))
         #expect(rule.posts.map(\.variant) == ["a", "b"])
         #expect(rule.posts.map(\.after) == [.minutes(30), .zero])

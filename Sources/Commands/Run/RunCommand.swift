@@ -6,6 +6,8 @@ import Foundation
 import Ledger
 import RuleSet
 import SandboxServer
+import Transport
+import Vault
 
 /// The daemon.
 package struct RunCommand: ConsoleCommand {
@@ -93,6 +95,12 @@ package struct RunCommand: ConsoleCommand {
             throw CommandFailure("\(error)", try: error.wayOut)
         } catch let error as SandboxServerError {
             throw CommandFailure("\(error)", try: "`reprise run --sandbox --fresh` starts over")
+        } catch let error as VaultKeyError {
+            throw CommandFailure("\(error)", try: "`reprise run --sandbox` needs no key")
+        } catch let error as VaultError {
+            throw CommandFailure("\(error)", try: "check REPRISE_KEY, or put the vault back that belongs to this key")
+        } catch let error as EndpointError {
+            throw CommandFailure("\(error)", try: "REPRISE_ENDPOINT=http://127.0.0.1:PORT, as `reprise sandbox` prints it")
         } catch let error as RemoteSandboxClock.Unreachable {
             throw CommandFailure("\(error)", try: "start `reprise sandbox` and set REPRISE_ENDPOINT to the address that it prints")
         }

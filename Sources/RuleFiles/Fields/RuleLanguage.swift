@@ -38,16 +38,9 @@ package enum RuleLanguage {
             FieldSpec(
                 "latest", .duration(.zeroOrMore), default: "7d",
                 doc: "How long a post may be deferred; beyond it the post is dropped. Inclusive."),
-            FieldSpec("blast_radius", .section(blastRadius), doc: "How much one change of the rules may do without being confirmed."),
+            .later("blast_radius", "A new revision is put to work at once; `reprise plan` shows what it will do."),
             .later("lead", "Preparation starts 15 minutes before the slot."),
             .later("approval", "Use `state: draft` on a campaign to keep its posts back."),
-        ])
-
-    static let blastRadius = SectionSpec(
-        "blast radius",
-        [
-            FieldSpec("max_new", .integer(0...1_000_000), default: "50", doc: "New posts within the next 30 days."),
-            FieldSpec("max_cancelled", .integer(0...1_000_000), default: "10", doc: "Posts that a change takes away."),
         ])
 
     static let guardrailList = FieldType.oneOrMore(.reference(.guardrail))

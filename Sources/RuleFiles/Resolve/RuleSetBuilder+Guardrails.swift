@@ -74,6 +74,12 @@ extension RuleSetBuilder {
 
     private mutating func dedupe(_ field: Field) -> Guardrail.Dedupe? {
         guard case .section(let section) = field.value, let key: Guardrail.Dedupe.Key = section.choice("by") else { return nil }
+        if key != .item, let by = section["by"] {
+            // Better refused than read and not applied.
+            report(
+                .error, "not-yet-supported", "`by: \(key.rawValue)` is not supported by this version", at: by.span,
+                hint: "`by: item` keeps a video from going twice to one destination")
+        }
         if let similarity = section["similarity"], key != .caption {
             report(
                 .warning, "useless-key", "`similarity` matters only for `by: caption`", at: similarity.keySpan, hint: "remove it")

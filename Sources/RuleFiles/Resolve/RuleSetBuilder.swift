@@ -62,10 +62,6 @@ struct RuleSetBuilder {
         defaults.guardrails = references(section, "guardrails", .guardrail)
         if case .missed(let policy)? = section["missed"]?.value { defaults.missed = policy }
         defaults.latest = section.duration("latest") ?? defaults.latest
-        if let blast = section.section("blast_radius") {
-            defaults.maxNew = blast.integer("max_new") ?? defaults.maxNew
-            defaults.maxCancelled = blast.integer("max_cancelled") ?? defaults.maxCancelled
-        }
         return defaults
     }
 }

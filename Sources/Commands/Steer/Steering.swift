@@ -1,0 +1,73 @@
+import CivilTime
+import Domain
+import Foundation
+import Ledger
+import Planner
+import RuleSet
+
+/// A person's hand on one publication. Every change is one transaction with the person as its actor in the audit log; a
+/// running daemon sees it within a second.
+struct Steering {
+    let rules: RuleSet
+    let ledger: Ledger
+    let actor: String
+    let now: Timestamp
+
+    /// Opens the ledger for writing; it must exist already.
+    static func open(_ workspace: WorkspaceOptions, _ options: LedgerOptions, in context: CommandContext) throws -> Steering {
+        let access = WorkspaceAccess(workspace, in: context)
+        let (rules, _) = try access.rules()
+        let path = options.path(in: access.directory)
+        guard let seen = try Ledger.openReadOnly(path: path) else {
+            throw CommandFailure("there is no ledger at \(path)", try: "--state FILE, or --sandbox")
+        }
+        let stamp = seen.stamp
+        // A sandbox's clock runs ahead of the wall; nothing may be dated before what the ledger has seen.
+        let now = max(context.clock.now(), try seen.read { try $0.highWater } ?? .distantPast)
+        seen.close()
+        let ledger = try Ledger.open(path: path, stamp: stamp, workspace: rules.workspace, at: now)
+        return Steering(rules: rules, ledger: ledger, actor: "user:\(NSUserName())", now: now)
+    }
+
+    /// Performs `change` on the publication that the key's digits mean.
+    func steer(_ key: String, _ change: (LedgerTransaction, PublicationRecord) throws -> PublicationRecord) throws -> PublicationRecord {
+        defer { ledger.close() }
+        do {
+            return try ledger.write(at: now) { transaction in
+                let record = try PublicationLookup.find(key, in: transaction)
+                do { return try change(transaction, record) } catch LedgerError.illegalTransition {
+                    throw Steering.refused(record, "that is impossible now")
+                }
+            }
+        } catch LedgerError.abandoned(let reason) {
+            throw reason
+        } catch {
+            throw CommandFailure(error.message, try: error.wayOut)
+        }
+    }
+
+    static func refused(_ record: PublicationRecord, _ why: String) -> CommandFailure {
+        CommandFailure(
+            "publication \(record.key.short) is \(record.state.rawValue): \(why)",
+            try: "`reprise publications show \(record.key.short)` tells more", status: .refused)
+    }
+
+    /// A slot from now on, by the same planner as ever.
+    func schedule(_ record: PublicationRecord, in transaction: LedgerTransaction) throws -> PublicationRecord {
+        let history = try transaction.slotHistory(from: now - .days(62), to: now + .days(400))
+        let answer = Planner(rules: rules).replace(record, history: history, brakes: try transaction.brakes(), at: now)
+        guard let slot = answer.slot else {
+            throw Steering.refused(record, answer.reasons.last?.text ?? "no instant is admissible")
+        }
+        return try transaction.apply(.schedule, to: record.key, at: now, actor: actor) { changed in
+            changed.slot = slot
+            changed.dueAt = now
+            changed.decision = slot == changed.wantedAt ? .publish : .deferred
+            changed.reasons = answer.reasons + [Reason(.byHand, "asked for by \(actor)")]
+            // Prepared anew: what an adapter remembers of an earlier visible call must not decide about this one.
+            changed.machine = nil
+            changed.preparedUntil = nil
+            changed.attempts = 0
+        }
+    }
+}
