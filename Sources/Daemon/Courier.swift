@@ -15,12 +15,15 @@ struct Courier: Sendable {
     /// How long a sealed upload session is kept: the longest that a platform of ours documents is a week.
     static let sealLife: Duration = .days(7)
 
-    func carry(_ request: HTTPRequest) async -> HTTPResult {
+    /// - Parameter dead: told of a credential that only a person can make work again; the request is then not sent.
+    func carry(_ request: HTTPRequest, dead: (_ credential: String, _ why: String) -> Void) async -> HTTPResult {
         for credential in request.credentials {
             switch await keeper.assureFresh(credential) {
             case .ready: break
-            case .dead(let why), .unavailable(let why):
+            case .dead(let why):
+                dead(credential, why)
                 return .failure(TransportFailure(.notSent, "credential \(credential): \(why)"))
+            case .unavailable(let why): return .failure(TransportFailure(.notSent, "credential \(credential): \(why)"))
             }
         }
         do {

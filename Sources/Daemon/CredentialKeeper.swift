@@ -34,7 +34,7 @@ struct CredentialKeeper: Sendable {
         do {
             if try store.record(name) == nil, let granted = await grant?(name) { try store.store(granted) }
             guard let record = try store.record(name) else {
-                return .dead("it is not in the vault; run `reprise auth login \(name)`")
+                return .dead("it is not in the vault; run `reprise auth import \(name)`")
             }
             guard let end = record.accessTokenExpires, end <= clock.now() + CredentialKeeper.lead else { return .ready }
             return await renew(name, unlessNewerThan: record.accessToken)

@@ -53,13 +53,25 @@ package struct DaemonSetup: Sendable {
         try? Data("*\n".utf8).write(to: note)
     }
 
-    /// Removes what earlier sandbox runs left: `--fresh`. Never touches live files.
+    /// Removes what earlier sandbox runs left: `--fresh`. Call it only under the publisher's lock: the files may be in use.
+    ///
+    /// The locks stay, because whoever waits for them has them open.
+    /// - Throws: when the file is anything but a sandbox's ledger: `--state` may name whatever there is.
     package func wipeSandboxState() throws {
         guard stamp == .sandbox else { return }
+        if !isOwnLedger, let found = try Ledger.openReadOnly(path: ledgerPath) {
+            defer { found.close() }
+            guard found.stamp == .sandbox else { throw LedgerError.wrongStamp(path: ledgerPath, found: found.stamp, expected: .sandbox) }
+        }
         let files = FileManager.default
-        for path in ["", "-wal", "-shm", ".lock", ".id"].map({ ledgerPath + $0 }) + [vaultPath, vaultPath + ".lock"] where files.fileExists(atPath: path) {
+        for path in ["", "-wal", "-shm", ".id"].map({ ledgerPath + $0 }) + [vaultPath] where files.fileExists(atPath: path) {
             try files.removeItem(atPath: path)
         }
+    }
+
+    /// Whether the ledger has its usual name and place.
+    private var isOwnLedger: Bool {
+        ledgerPath == DaemonSetup(workspace: workspace, stamp: stamp, environment: [:]).ledgerPath
     }
 }
 
@@ -71,14 +83,16 @@ package struct Daemon {
     private let transport: HTTPTransport
 
     /// - Parameters:
+    ///   - lock: of the setup's ledger; taken before anything else of its state is touched.
     ///   - clock: the wall's, or the sandbox's for both.
     ///   - sandbox: the sandbox in this process, for `--until-idle`.
     package init(
-        _ setup: DaemonSetup, rules: RuleSet, clock: any DaemonClock, sandbox: SandboxServer?, report: @escaping @Sendable (Report) -> Void
+        _ setup: DaemonSetup, lock: PublisherLock, rules: RuleSet, clock: any DaemonClock, sandbox: SandboxServer?,
+        report: @escaping @Sendable (Report) -> Void
     ) throws {
         let now = clock.now()
+        self.lock = lock
         setup.keepOutOfGit()
-        lock = try PublisherLock.acquire(ledger: setup.ledgerPath, at: now)
         ledger = try Ledger.open(path: setup.ledgerPath, stamp: setup.stamp, workspace: rules.workspace, at: now)
         if case .differs = try ledger.incarnation() { throw RestoredLedger(path: setup.ledgerPath) }
         try ledger.beginIncarnation(at: now)

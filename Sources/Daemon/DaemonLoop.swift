@@ -57,6 +57,7 @@ package actor DaemonLoop {
 
     private func turnUntilEnd(_ group: inout TaskGroup<Void>) async -> Ending {
         var graceEnds: ContinuousClock.Instant?
+        var failuresWhileStopping = 0
         while true {
             let events = mailbox.takeAll()
             if events.contains(where: { if case .stopping = $0 { true } else { false } }) {
@@ -70,6 +71,9 @@ package actor DaemonLoop {
             } catch let error as LedgerError where error.isTransient {
                 report(.trouble("\(error)"))
                 for event in events { mailbox.put(event) }
+                // A full disk may stay full: it must not keep the daemon from ending. What could not be written is looked up.
+                if isStopping { failuresWhileStopping += 1 }
+                if failuresWhileStopping >= 3 { return Ending(isClean: true, message: "the ledger could not be written") }
                 try? await Task.sleep(for: .seconds(1))
                 continue
             } catch {
@@ -100,7 +104,10 @@ package actor DaemonLoop {
         switch effect {
         case .report(let line): report(line)
         case .send(let id, let request):
-            group.addTask { mailbox.put(.answered(id, await courier.carry(request))) }
+            group.addTask {
+                let result = await courier.carry(request) { mailbox.put(.credentialDead($0, $1)) }
+                mailbox.put(.answered(id, result))
+            }
         case .locateItem(let item, let source):
             group.addTask { mailbox.put(.mediaLocated(.item(item.id), await courier.media.locate(item, source: source))) }
         case .locateFile(let key, let path):

@@ -55,8 +55,14 @@ struct MediaLocator: Sendable {
     }
 
     /// Takes a file of the workspace that a campaign's post names.
+    ///
+    /// A link that leads out of the workspace is not followed: rules come from pull requests, and must not be a way to
+    /// publish whatever file the daemon can read.
     func take(_ path: String) -> MediaFinding {
-        (try? store.add(file: absolute(path))).map { .found($0) } ?? .missing
+        let root = URL(fileURLWithPath: workspace, isDirectory: true).resolvingSymlinksInPath().path
+        let file = URL(fileURLWithPath: absolute(path)).resolvingSymlinksInPath().path
+        guard file.hasPrefix(root.hasSuffix("/") ? root : root + "/") else { return .missing }
+        return (try? store.add(file: file)).map { .found($0) } ?? .missing
     }
 
     private func absolute(_ path: String) -> String { URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: workspace, isDirectory: true)).path }

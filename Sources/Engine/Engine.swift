@@ -77,6 +77,8 @@ struct Working {
     var refreshing: Set<String> = []
     /// Retried with a renewed token, without any success since.
     var renewed: Set<PublicationKey> = []
+    /// Requests in a row that nobody answered: they space the next try, and use up no attempt.
+    var silences: [PublicationKey: Int] = [:]
     /// As last seen in the ledger; nil before the first look.
     var brakes: [Brake]?
     /// The slot of the last publication kept by the missed policy, per destination.

@@ -50,7 +50,8 @@ extension Turn {
         switch problem.classification {
         // Also before the visible call: a container found published already, say.
         case .uncertain: try becameUncertain(record, trouble, machine: machine)
-        case .retrySame: try retry(record, trouble, machine: machine, countsAttempt: true)
+        // An attempt ends only by a classified answer: silence is no answer (DESIGN §5).
+        case .retrySame: try retry(record, trouble, machine: machine, countsAttempt: working.silences[record.key] == nil)
         // The same restart twice in a row is no accident: from then on it counts, so that it ends.
         case .restart: try retry(record, trouble, machine: nil, countsAttempt: record.trouble == trouble)
         case .waitUntil(let instant): try retry(record, trouble, machine: machine, countsAttempt: false, at: instant)
@@ -70,7 +71,7 @@ extension Turn {
             try fail(record, Reason(.attemptsExhausted, "\(used) attempts failed; the last: \(trouble)"), trouble)
             return
         }
-        let pause = policy.pause(beforeAttempt: used + 1)
+        let pause = policy.pause(beforeAttempt: max(used, working.silences[record.key] ?? 0) + 1)
         let due = max(instant ?? now + pause, now + .seconds(1))
         let moved = try ledger.apply(.retry, to: record.key, at: now) { changed in
             changed.machine = machine
@@ -83,7 +84,7 @@ extension Turn {
         report(.moved(moved, .retry, note: trouble))
     }
 
-    private mutating func fail(_ record: PublicationRecord, _ reason: Reason, _ trouble: String) throws {
+    mutating func fail(_ record: PublicationRecord, _ reason: Reason, _ trouble: String) throws {
         let moved = try ledger.apply(.fail, to: record.key, at: now) { changed in
             changed.dueAt = nil
             changed.machine = nil
@@ -144,7 +145,7 @@ extension Turn {
     mutating func credentialDead(_ name: String, _ why: String) throws {
         working.refreshing.remove(name)
         working.deadCredentials[name] = why
-        report(.trouble("credential \(name) is dead: \(why); run `reprise auth login \(name)`"))
+        report(.trouble("credential \(name) is dead: \(why); run `reprise auth import \(name)`"))
         for key in (working.awaitingCredential.removeValue(forKey: name) ?? []).sorted() {
             guard let record = try ledger.publication(key), record.state == .retrying else { continue }
             try hold(record, reasons: [Reason(.credentialDead, why)])

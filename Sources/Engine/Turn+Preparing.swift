@@ -11,7 +11,7 @@ extension Turn {
     mutating func workOff(_ record: PublicationRecord) throws {
         switch record.state {
         case .scheduled: try takeUp(record)
-        case .retrying: try prepare(try ledger.apply(.claim, to: record.key, at: now) { $0.dueAt = nil })
+        case .retrying: try takeUpAgain(record)
         case .claimed: try prepare(record)
         case .preparing:
             let event: MachineEvent = working.waiting.remove(record.key) == nil ? .begin : .woken
@@ -39,6 +39,18 @@ extension Turn {
         let claimed = try ledger.apply(.claim, to: record.key, at: now) { $0.dueAt = nil }
         report(.moved(claimed, .claim, note: nil))
         try prepare(claimed)
+    }
+
+    private mutating func takeUpAgain(_ record: PublicationRecord) throws {
+        if let why = working.deadCredentials[credential(of: record) ?? ""] {
+            return try hold(record, reasons: [Reason(.credentialDead, why)])
+        }
+        // Silence uses up no attempt, but it must end: by the same time that any wish may be put off.
+        if let slot = record.slot, now - slot > rules.defaults.latest {
+            let text = "not possible within \(rules.defaults.latest.text) of its slot: \(record.trouble ?? "no answer")"
+            return try fail(record, Reason(.latest, text), text)
+        }
+        try prepare(try ledger.apply(.claim, to: record.key, at: now) { $0.dueAt = nil })
     }
 
     /// Finds the file, snapshots the content, and starts or resumes the adapter.
@@ -121,8 +133,12 @@ extension Turn {
         }
         let (next, action): ([UInt8], MachineAction)
         do { (next, action) = try adapter.step(state, event, now) } catch { return try machineLost(record, "\(error)") }
-        if case .answered = event {
+        switch event {
+        case .answered:
+            working.silences[key] = nil
             if case .failed = action {} else { working.renewed.remove(key) }
+        case .unanswered: working.silences[key, default: 0] += 1
+        case .begin, .open, .lookup, .woken: break
         }
         try follow(action, record, machine: next)
     }

@@ -74,22 +74,19 @@ extension LedgerTransaction {
 
     /// Writes only the columns that differ, which leaves the indexes of the others alone.
     private func save(_ new: PublicationRecord, over old: PublicationRecord) throws(LedgerError) {
-        var assignments: [String] = []
-        var values: [DatabaseValue] = []
-        for ((name, before), after) in zip(zip(PublicationRow.columns, try encoded(old)), try encoded(new)) where before != after {
-            assignments.append("\(name) = ?")
-            values.append(after)
-        }
-        guard !assignments.isEmpty else { return }
-        values.append(old.key.hex.databaseValue)
-        try run(
-            "publications", row: old.key.hex, "UPDATE publications SET \(assignments.joined(separator: ", ")) WHERE key = ?",
-            values)
+        let changes: [(column: String, value: DatabaseValue)]
+        do { changes = try PublicationRow.changes(from: old, to: new) } catch { throw Self.unencodable(new, error) }
+        guard !changes.isEmpty else { return }
+        let assignments = changes.map { "\($0.column) = ?" }.joined(separator: ", ")
+        let values = changes.map(\.value) + [old.key.hex.databaseValue]
+        try run("publications", row: old.key.hex, "UPDATE publications SET \(assignments) WHERE key = ?", values)
     }
 
     private func encoded(_ record: PublicationRecord) throws(LedgerError) -> [DatabaseValue] {
-        do { return try PublicationRow.values(record) } catch {
-            throw .refused(table: "publications", row: record.key.hex, detail: "it cannot be encoded (\(error))")
-        }
+        do { return try PublicationRow.values(record) } catch { throw Self.unencodable(record, error) }
+    }
+
+    private static func unencodable(_ record: PublicationRecord, _ error: any Error) -> LedgerError {
+        .refused(table: "publications", row: record.key.hex, detail: "it cannot be encoded (\(error))")
     }
 }

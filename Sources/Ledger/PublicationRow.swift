@@ -18,14 +18,28 @@ enum PublicationRow {
         "INSERT INTO publications (\(list)) VALUES (\(Array(repeating: "?", count: columns.count).joined(separator: ", ")))"
 
     static func values(_ record: PublicationRecord) throws -> [DatabaseValue] {
+        try values(
+            record, reasons: try StoredJSON.text(record.reasons).databaseValue, media: try StoredJSON.text(record.media).databaseValue)
+    }
+
+    /// The columns whose values differ. JSON is only written where it does: it costs more than all other columns together.
+    static func changes(from old: PublicationRecord, to new: PublicationRecord) throws -> [(column: String, value: DatabaseValue)] {
+        let reasons = old.reasons == new.reasons ? .null : try StoredJSON.text(new.reasons).databaseValue
+        let media = old.media == new.media ? .null : try StoredJSON.text(new.media).databaseValue
+        let before = try values(old, reasons: .null, media: .null)
+        let after = try values(new, reasons: reasons, media: media)
+        return columns.indices.filter { before[$0] != after[$0] }.map { (columns[$0], after[$0]) }
+    }
+
+    private static func values(_ record: PublicationRecord, reasons: DatabaseValue, media: DatabaseValue) throws -> [DatabaseValue] {
         [
             record.key.hex.databaseValue, record.cause.databaseValue, record.destination.databaseValue,
             record.platform.rawValue.databaseValue, value(record.campaign), value(record.rule), value(record.post),
             value(record.item?.rawValue), value(record.occurrence), record.variant.databaseValue,
             record.state.rawValue.databaseValue, record.decision.rawValue.databaseValue,
-            try StoredJSON.text(record.reasons).databaseValue, record.wantedAt.milliseconds.databaseValue, value(record.slot),
+            reasons, record.wantedAt.milliseconds.databaseValue, value(record.slot),
             record.decidedAt.milliseconds.databaseValue, record.revision.databaseValue, record.caption.databaseValue,
-            value(record.title), try StoredJSON.text(record.media).databaseValue,
+            value(record.title), media,
             value(record.dueAt), record.attempts.databaseValue, value(record.machine), value(record.preparedUntil),
             value(record.visibleAt), value(record.uncertainSince), record.absentReads.databaseValue,
             value(record.remoteID), value(record.permalink), value(record.publishedAt), value(record.trouble),

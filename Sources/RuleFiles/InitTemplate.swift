@@ -25,7 +25,7 @@ package enum InitTemplate {
         defaults:
           guardrails: [calm-nights, pace] # apply to every post
 
-        # Where content comes from. `credentials:` names an entry of the vault (`reprise auth login my-tiktok`).
+        # Where content comes from. `credentials:` names an entry of the vault (`reprise auth import my-tiktok`).
         sources:
           my-tiktok:
             tiktok: { credentials: my-tiktok, poll: 5m }

@@ -14,7 +14,7 @@ package enum FillError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .missingSecret(let slot):
-            "the credential `\(slot.credential)` has no `\(slot.field)`; run `reprise auth login \(slot.credential)`"
+            "the credential `\(slot.credential)` has no `\(slot.field)`; run `reprise auth import \(slot.credential)`"
         case .missingMedia(let sha256): "the media file \(sha256.prefix(12))… is not in the content store"
         case .unknownSeal(let id): "the upload session \(id) is not in the vault any more; the upload must start over"
         case .foreignSeal(let origin): "the sealed URL does not lead to \(origin)"

@@ -16,9 +16,9 @@ package enum VaultError: Error, Hashable, CustomStringConvertible {
         case .wrongKey(let path, let needed, let given):
             "the vault \(path) was encrypted with key \(needed), but key \(given) was given; set REPRISE_KEY_FILE or REPRISE_KEY to the right one"
         case .damaged(let path, let why):
-            "the vault \(path) is damaged (\(why)); restore it from a backup, or move it away and log in again with `reprise auth login`"
+            "the vault \(path) is damaged (\(why)); restore it from a backup, or move it away and log in again with `reprise auth import`"
         case .tampered(let path, let name):
-            "`\(name)` in the vault \(path) was changed from outside; restore the file from a backup, or log in again with `reprise auth login \(name)`"
+            "`\(name)` in the vault \(path) was changed from outside; restore the file from a backup, or log in again with `reprise auth import \(name)`"
         case .newerFormat(let path, let format):
             "the vault \(path) has format \(format), which is newer than this program knows (\(VaultFile.currentFormat)); update reprise"
         case .io(let path, let doing, let reason): "cannot \(doing) \(path): \(reason)"

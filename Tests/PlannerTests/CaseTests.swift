@@ -1,6 +1,8 @@
+import CivilTime
 import Domain
 import Foundation
 import Planner
+import RuleSet
 import Testing
 
 /// Every `Cases/*.case` is a test. `RECORD_SNAPSHOTS=1` rewrites the expected plans; read the difference before you keep it:
@@ -48,7 +50,7 @@ struct CaseTests {
         let (from, until) = try file.period(rules.zone)
         let inputs = try file.inputs(rules)
         let short = Planner(rules: rules).plan(inputs, from: from, until: until)
-        let long = Planner(rules: rules).plan(inputs, from: from, until: until + .seconds(86_400 * 200))
+        let long = Planner(rules: rules).plan(inputs, from: from, until: until + .days(200))
         let later = Dictionary(long.entries.map { ($0.publication.key, $0.publication) }) { first, _ in first }
         for entry in short.entries { #expect(later[entry.publication.key] == entry.publication) }
     }

@@ -20,8 +20,6 @@ struct MinuteScan {
     var placed: [Placed] = []
     /// By guardrail: whether the calendar forbids the minute.
     private var forbidden: [String: [Bool]] = [:]
-    /// By zone: the local day of each minute.
-    private var days: [String: [Int]] = [:]
 
     init(rules: RuleSet, start: Timestamp, minutes: Int) {
         self.rules = rules
@@ -30,7 +28,6 @@ struct MinuteScan {
         for guardrail in rules.guardrails {
             let readings = MinuteScan.furthestReadings(guardrail.zone, start, minutes)
             forbidden[guardrail.name] = readings.map { MinuteScan.isForbidden($0, guardrail) }
-            days[guardrail.zone.identifier] = (0..<minutes).map { Int(MinuteScan.local(guardrail.zone, start + .minutes(Int64($0))) / 86_400) }
         }
     }
 
@@ -69,21 +66,20 @@ struct MinuteScan {
     /// The first minute from the wanted one on, within `latest`, that nothing forbids.
     func earliest(wanted: Timestamp, destination: String, rule: String, guardrails names: [String]) -> Timestamp? {
         let attached = rules.guardrails.filter { names.contains($0.name) }
-        var minute = index(wanted)
+        let calendars = attached.compactMap { forbidden[$0.name] }
+        let counters = attached.map { counter(of: $0, destination: destination, rule: rule) }
         let last = index(wanted + rules.defaults.latest)
-        while minute <= last {
-            let isAllowed = attached.allSatisfy { guardrail in
-                forbidden[guardrail.name]?[minute] == false && countersAllow(guardrail, minute, destination: destination, rule: rule)
-            }
-            if isAllowed { return start + .minutes(Int64(minute)) }
-            minute += 1
+        for minute in index(wanted)...last {
+            if calendars.contains(where: { $0[minute] }) { continue }
+            if counters.allSatisfy({ $0(minute) }) { return start + .minutes(Int64(minute)) }
         }
         return nil
     }
 
     private func index(_ instant: Timestamp) -> Int { Int((instant - start).milliseconds / 60_000) }
 
-    private func countersAllow(_ guardrail: Guardrail, _ minute: Int, destination: String, rule: String) -> Bool {
+    /// Whether a guardrail's spacing and caps let another slot stand at a minute.
+    private func counter(of guardrail: Guardrail, destination: String, rule: String) -> (Int) -> Bool {
         func others(_ scope: Guardrail.Scope) -> [Int] {
             placed.filter { other in
                 guard other.guardrails.contains(guardrail.name) else { return false }
@@ -94,11 +90,12 @@ struct MinuteScan {
                 }
             }.map { index($0.slot) }
         }
-        if let spacing = guardrail.spacing {
-            let distance = Int(spacing.distance.milliseconds / 60_000)
-            if others(spacing.across).contains(where: { abs($0 - minute) < distance }) { return false }
+        let spacing = guardrail.spacing.map { (distance: Int($0.distance.milliseconds / 60_000), others: others($0.across)) }
+        let caps = guardrail.caps.map { (cap: $0, others: others($0.across)) }
+        return { minute in
+            if let spacing, spacing.others.contains(where: { abs($0 - minute) < spacing.distance }) { return false }
+            return caps.allSatisfy { allows($0.cap, minute, $0.others, zone: guardrail.zone) }
         }
-        return guardrail.caps.allSatisfy { allows($0, minute, others($0.across), zone: guardrail.zone) }
     }
 
     private func allows(_ cap: Guardrail.Cap, _ minute: Int, _ others: [Int], zone: Zone) -> Bool {

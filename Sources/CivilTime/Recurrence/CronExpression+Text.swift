@@ -77,7 +77,8 @@ extension CronExpression {
             }
             let (range, isRange) = try range(head, of: field)
             guard isRange else {
-                throw field.failure("`\(item.text)`: a step needs * or a range before it, such as \(bounds.lowerBound)-\(bounds.upperBound)/2")
+                throw field.failure(
+                    "`\(item.text)`: a step needs * or a range before it, such as \(bounds.lowerBound)-\(bounds.upperBound)/2")
             }
             return (range, step)
         }

@@ -17,7 +17,7 @@ package struct CronExpression: Hashable, Sendable {
     package var isEmpty: Bool { days.isEmpty }
 
     /// The runs in `[from, to)`, at most `limit` of them. The search ends with the year 9999.
-    package func occurrences(in zone: Zone, from: Timestamp, to: Timestamp = .distantFuture, limit: Int = .max) -> Occurrences {
+    package func occurrences(in zone: Zone, from: Timestamp, to: Timestamp = .distantFuture, limit: Int) -> Occurrences {
         guard !isEmpty else { return Occurrences(times: [], truncated: false) }
         let window = SecondWindow(from: from, to: to)
         var collector = OccurrenceCollector(

@@ -15,8 +15,9 @@ package enum Recurrence: Sendable {
     case rule(RecurrenceSet)
     case cron(CronExpression, zone: Zone)
 
-    /// The occurrences in `[from, to)`, at most `limit` of them. The search ends with the year 9999.
-    package func occurrences(from: Timestamp, to: Timestamp = .distantFuture, limit: Int = .max) -> Occurrences {
+    /// The occurrences in `[from, to)`, at most `limit` of them; `.max` only where a near `to` bounds them. The search ends with
+    /// the year 9999.
+    package func occurrences(from: Timestamp, to: Timestamp = .distantFuture, limit: Int) -> Occurrences {
         switch self {
         case .rule(let set): set.occurrences(from: from, to: to, limit: limit)
         case .cron(let expression, let zone): expression.occurrences(in: zone, from: from, to: to, limit: limit)

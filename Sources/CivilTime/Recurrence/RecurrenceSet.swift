@@ -36,7 +36,7 @@ package struct RecurrenceSet: Sendable {
     }
 
     /// The occurrences in `[from, to)`, at most `limit` of them. The search ends with the year 9999.
-    package func occurrences(from: Timestamp, to: Timestamp = .distantFuture, limit: Int = .max) -> Occurrences {
+    package func occurrences(from: Timestamp, to: Timestamp = .distantFuture, limit: Int) -> Occurrences {
         let window = SecondWindow(from: from, to: to)
         var collector = OccurrenceCollector(
             zone: zone, gaps: .shift, from: window.from, to: window.to, limit: max(0, limit), until: until, added: added,

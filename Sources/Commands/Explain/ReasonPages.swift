@@ -134,7 +134,7 @@ enum ReasonPages {
         case .credentialDead:
             (
                 "The platform no longer accepts the credential.", "Log in again; what waits goes on by itself.",
-                "reprise auth login CREDENTIAL"
+                "reprise auth import CREDENTIAL"
             )
         case .suspended:
             ("The platform has blocked the account; nothing is sent to it.", "Settle it with the platform, then resume.", "reprise resume")

@@ -82,15 +82,15 @@ package struct RunCommand: ConsoleCommand {
         setup.end = untilIdle ? .whenIdle : once ? .afterOneRound : .never
         let signals = StopSignals()
         do {
+            // First of all: whoever has it may be using everything else.
+            let lock = try PublisherLock.acquire(ledger: setup.ledgerPath, at: context.clock.now())
             if sandbox {
-                try await runWithSandbox(setup, rules, signals, context)
+                try await runWithSandbox(setup, rules, lock, signals, context)
             } else {
                 setup.endpoint = endpoint
                 let clock: any DaemonClock = try await endpoint.asyncMap { try await RemoteSandboxClock.follow($0) } ?? SystemClock()
-                try await serve(setup, rules, clock: clock, server: nil, signals: signals, context)
+                try await serve(setup, rules, lock, clock: clock, server: nil, signals: signals, context)
             }
-        } catch let error as LedgerError {
-            throw CommandFailure(error.message, try: error.wayOut)
         } catch let error as RestoredLedger {
             throw CommandFailure("\(error)", try: error.wayOut)
         } catch let error as SandboxServerError {
@@ -106,7 +106,9 @@ package struct RunCommand: ConsoleCommand {
         }
     }
 
-    private func runWithSandbox(_ given: DaemonSetup, _ rules: RuleSet, _ signals: StopSignals, _ context: CommandContext) async throws {
+    private func runWithSandbox(
+        _ given: DaemonSetup, _ rules: RuleSet, _ lock: PublisherLock, _ signals: StopSignals, _ context: CommandContext
+    ) async throws {
         var setup = given
         let state = URL(fileURLWithPath: setup.ledgerPath).deletingLastPathComponent().appendingPathComponent("sandbox", isDirectory: true)
         let hasState = FileManager.default.fileExists(atPath: state.path)
@@ -124,7 +126,7 @@ package struct RunCommand: ConsoleCommand {
         context.console.line(
             "sandbox at http://127.0.0.1:\(port)/  clock \(server.clock.now().rfc3339(in: rules.zone)), \(Int(speed ?? 60))x")
         do {
-            try await serve(setup, rules, clock: server.clock, server: server, signals: signals, context)
+            try await serve(setup, rules, lock, clock: server.clock, server: server, signals: signals, context)
         } catch {
             await server.stop()
             throw error
@@ -133,8 +135,8 @@ package struct RunCommand: ConsoleCommand {
     }
 
     private func serve(
-        _ setup: DaemonSetup, _ rules: RuleSet, clock: any DaemonClock, server: SandboxServer?, signals: StopSignals,
-        _ context: CommandContext
+        _ setup: DaemonSetup, _ rules: RuleSet, _ lock: PublisherLock, clock: any DaemonClock, server: SandboxServer?,
+        signals: StopSignals, _ context: CommandContext
     ) async throws {
         let console = context.console
         let base = setup.endpoint
@@ -146,7 +148,7 @@ package struct RunCommand: ConsoleCommand {
                 console.flush()
             })
         let farewell = Farewell(account: account, workspace: workspace.directory, base: base)
-        let daemon = try Daemon(setup, rules: rules, clock: clock, sandbox: server) { account.tell($0) }
+        let daemon = try Daemon(setup, lock: lock, rules: rules, clock: clock, sandbox: server) { account.tell($0) }
         let watch = Task {
             var isSecond = false
             for await _ in signals.stream {

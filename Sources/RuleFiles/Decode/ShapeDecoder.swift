@@ -159,7 +159,7 @@ extension ShapeDecoder {
 
     private mutating func reportUnknown(_ key: String, _ entry: YAMLMapping.Entry, in spec: SectionSpec, present: YAMLMapping) {
         if let word = FieldIndex.secretWords.first(where: { key.lowercased().contains($0) }) {
-            let hint = "keep it in the vault (`reprise auth login`) and write `credentials: NAME`"
+            let hint = "keep it in the vault (`reprise auth import`) and write `credentials: NAME`"
             return report("secret-in-file", "secrets do not stand in rule files: `\(word)`", span: entry.key.span, hint: hint)
         }
         // Names that are not yet used here come first: `form:` beside `from:` cannot mean `from`.

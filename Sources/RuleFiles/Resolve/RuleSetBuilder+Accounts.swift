@@ -48,7 +48,7 @@ extension RuleSetBuilder {
         if SecretScan.looksRandom(name), SecretScan.findings(in: Array(name.utf8)).isEmpty {
             report(
                 .error, "secret-in-file", "`credentials:` holds what looks like a secret, not a name", at: field.span,
-                hint: "keep it in the vault (`reprise auth login`) and write the name it has there")
+                hint: "keep it in the vault (`reprise auth import`) and write the name it has there")
         }
     }
 

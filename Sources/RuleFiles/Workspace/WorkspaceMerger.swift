@@ -164,7 +164,7 @@ extension Diagnostic {
     fileprivate static func secret(_ kind: String, _ span: SourceSpan?) -> Diagnostic {
         Diagnostic(
             .error, "secret-in-file", "this looks like \(kind)",
-            hint: "revoke it, keep the new one in the vault (`reprise auth login`), write `credentials: NAME`", span: span)
+            hint: "revoke it, keep the new one in the vault (`reprise auth import`), write `credentials: NAME`", span: span)
     }
 
     fileprivate static func definedTwice(_ what: String, _ span: SourceSpan, _ first: SourceSpan) -> Diagnostic {

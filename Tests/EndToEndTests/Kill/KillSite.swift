@@ -51,20 +51,24 @@ final class KillSite {
     /// A site whose daemon has taken its first, silent look; everything is gone afterwards, and a failure shows what the
     /// processes said.
     static func run(_ platforms: [KillPlatform] = KillPlatform.allCases, _ body: (KillSite) async throws -> Void) async throws {
-        try await withFolder { folder in
-            let sandbox = try await SandboxProcess.start(speed: speed, in: folder)
-            defer { sandbox.child.end() }
-            let site = try KillSite(folder: folder, sandbox: sandbox, platforms: platforms)
-            defer { site.daemon.end() }
-            do {
-                try await until("the daemon has taken its first look") {
-                    if site.daemon.state != nil { throw Obstacle("the daemon ended") }
-                    return site.daemon.output.contains("first poll")
-                }
-                try await body(site)
-            } catch {
-                throw Obstacle("\(error)\n\(await site.story())")
+        try await withFolder { folder in try await run(platforms, in: folder, body) }
+    }
+
+    static func run(
+        _ platforms: [KillPlatform] = KillPlatform.allCases, in folder: TemporaryFolder, _ body: (KillSite) async throws -> Void
+    ) async throws {
+        let sandbox = try await SandboxProcess.start(speed: speed, in: folder)
+        defer { sandbox.child.end() }
+        let site = try KillSite(folder: folder, sandbox: sandbox, platforms: platforms)
+        defer { site.daemon.end() }
+        do {
+            try await until("the daemon has taken its first look") {
+                if site.daemon.state != nil { throw Obstacle("the daemon ended") }
+                return site.daemon.output.contains("first poll")
             }
+            try await body(site)
+        } catch {
+            throw Obstacle("\(error)\n\(await site.story())")
         }
     }
 
@@ -89,7 +93,8 @@ final class KillSite {
 
     static func daemon(in folder: TemporaryFolder, of sandbox: SandboxProcess) throws -> ChildProcess {
         try ChildProcess(
-            Binary.path(), ["run", folder.path("workspace"), "--verbose"], environment: ["REPRISE_ENDPOINT": sandbox.client.base], in: folder)
+            Binary.path(), ["run", folder.path("workspace"), "--verbose"], environment: ["REPRISE_ENDPOINT": sandbox.client.base],
+            in: folder)
     }
 
     // MARK: What happens
@@ -182,6 +187,7 @@ final class KillSite {
     }
 
     private func story() async -> String {
+        sandbox.resume()
         let requests = (try? await client.requests()) ?? []
         let log = requests.suffix(60).map { "\($0.method) \($0.path) \($0.status) \($0.fault ?? "")" }.joined(separator: "\n")
         let list = try? await reprise("publications", "list", workspace, "--sandbox", in: folder)

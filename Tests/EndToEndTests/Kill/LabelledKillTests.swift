@@ -53,7 +53,7 @@ enum KillPoint: String, CaseIterable, CustomTestStringConvertible {
     func isReached(_ site: KillSite) async throws -> Bool {
         switch self {
         case .amidInstagramUpload, .amidYouTubeChunk:
-            return site.sandbox.uploadsUnderWay().contains { $0 > 1 << 18 }
+            return try await site.sandbox.stepToUploads().contains { $0 > 1 << 18 }
         case .amidXSegments: return try await site.count("POST", "/append") >= 3
         case .whileInstagramContainerIsPolled, .whileXProcesses, .sessionAnswerUnread, .containerAnswerUnread:
             return try await site.client.requests().contains { $0.fault == "accept-slow" }
@@ -67,6 +67,12 @@ enum KillPoint: String, CaseIterable, CustomTestStringConvertible {
     func verifyAtDeath(_ site: KillSite) async throws {
         let posts = try await site.client.posts().count
         switch self {
+        case .amidInstagramUpload, .amidYouTubeChunk:
+            let whole: Int64 = self == .amidYouTubeChunk ? 8 << 20 : 40 << 20
+            try await until("the sandbox has got a part of the bytes") {
+                try await site.client.requests().contains { $0.platform == platform.rawValue && $0.bytes >= 1 << 18 && $0.bytes < whole }
+            }
+            #expect(posts == 0, "nothing is visible yet")
         case .instagramPublishUnanswered, .youtubeEndUnanswered, .xPostUnanswered: #expect(posts == 1, "visible before the answer was read")
         case .instagramPublishStillOnItsWay, .youtubeEndStillOnItsWay, .xPostStillOnItsWay: break
         default: #expect(posts == 0, "nothing is visible yet")
@@ -82,7 +88,9 @@ extension KillSite {
 
 extension EndToEnd {
     @Suite(.serialized) struct LabelledKillTests {
-        @Test("each post appears exactly once, whatever the daemon was doing when it died", .timeLimit(.minutes(3)), arguments: KillPoint.allCases)
+        @Test(
+            "each post appears exactly once, whatever the daemon was doing when it died", .timeLimit(.minutes(3)),
+            arguments: KillPoint.allCases)
         func killed(at point: KillPoint) async throws {
             try await KillSite.run([point.platform]) { site in
                 var file: String?
@@ -91,6 +99,7 @@ extension EndToEnd {
                 try await site.newItem("clip-1", file: file)
                 try await until("the daemon has come to \(point)", every: .milliseconds(1)) { try await point.isReached(site) }
                 site.kill()
+                site.sandbox.resume()
                 try await point.verifyAtDeath(site)
                 try site.restart()
                 try await site.finishAndVerify()

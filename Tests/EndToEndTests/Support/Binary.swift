@@ -6,7 +6,8 @@ enum Binary {
     static func path() throws -> String {
         let candidates = [ProcessInfo.processInfo.environment["REPRISE_BINARY"], besideTests, inBuildFolder].compactMap(\.self)
         guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
-            throw Obstacle("no binary at \(candidates.joined(separator: " or ")): run `swift build --product reprise`, or set REPRISE_BINARY")
+            throw Obstacle(
+                "no binary at \(candidates.joined(separator: " or ")): run `swift build --product reprise`, or set REPRISE_BINARY")
         }
         return found
     }

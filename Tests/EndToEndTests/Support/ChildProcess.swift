@@ -41,7 +41,8 @@ final class ChildProcess: @unchecked Sendable {
         // Sockets and locks of the test process must not live on in a child.
         for descriptor in Int32(3)..<512 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        var variables: [UnsafeMutablePointer<CChar>?] = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var variables: [UnsafeMutablePointer<CChar>?] =
+            environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in words + variables { free(text) } }
         var started: pid_t = 0
         let failure = posix_spawn(&started, program, &actions, nil, &words, &variables)

@@ -26,6 +26,8 @@ struct SandboxClient {
         var method: String
         var path: String
         var status: Int64
+        /// Of its body, as far as it came.
+        var bytes: Int64
         var fault: String?
     }
 
@@ -52,7 +54,9 @@ struct SandboxClient {
 
     /// The posts of all accounts, whether or not they can be seen yet.
     func posts() async throws -> [Post] {
-        guard let posts = try await get("/_sandbox/ledger").json?["posts"]?.array else { throw Obstacle("the sandbox's ledger has no posts") }
+        guard let posts = try await get("/_sandbox/ledger").json?["posts"]?.array else {
+            throw Obstacle("the sandbox's ledger has no posts")
+        }
         return posts.map { post in
             func text(_ key: String) -> String { post[key]?.string ?? "" }
             return Post(platform: text("platform"), id: text("id"), text: text("text"), permalink: text("permalink"))
@@ -63,7 +67,7 @@ struct SandboxClient {
         (try await get("/_sandbox/requests").json?["requests"]?.array ?? []).map { request in
             Request(
                 platform: request["platform"]?.string ?? "", method: request["method"]?.string ?? "", path: request["path"]?.string ?? "",
-                status: request["status"]?.int ?? 0, fault: request["fault"]?.string)
+                status: request["status"]?.int ?? 0, bytes: request["body_bytes"]?.int ?? 0, fault: request["fault"]?.string)
         }
     }
 

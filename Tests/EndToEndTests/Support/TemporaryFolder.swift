@@ -11,6 +11,9 @@ struct TemporaryFolder {
         url = URL(fileURLWithPath: String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self), isDirectory: true)
     }
 
+    /// One that somebody else has made, and removes.
+    init(at path: String) { url = URL(fileURLWithPath: path, isDirectory: true) }
+
     func remove() { try? FileManager.default.removeItem(at: url) }
 
     func path(_ name: String) -> String { url.appendingPathComponent(name).path }

@@ -1,0 +1,222 @@
+import CivilTime
+import Domain
+import Engine
+import Foundation
+import HTTPValues
+import Ledger
+import Platforms
+import RuleSet
+import Testing
+
+/// An engine over a ledger in memory, a platform that does what it is told, and a clock that jumps from wake to wake.
+final class World {
+    /// What the platform does with the next request of a label; then it behaves again.
+    enum Script {
+        case refuse(String)
+        case wait(until: Timestamp)
+        /// No answer; `performed`: it did what was asked.
+        case lose(performed: Bool)
+        /// No connection was made.
+        case unreachable
+        /// A lookup that sees nothing although the post is there.
+        case blind
+        case unknown
+    }
+
+    enum Keeper { case renews, isDead, isUnavailable, isSilent }
+
+    static let start: Timestamp = instant("2026-10-20T10:00:00+02:00")
+    static let nowhere = RuleLocation(file: "test", line: 1, column: 1)
+
+    var rules: RuleSet
+    var now = World.start
+    private(set) var ledger: Ledger
+    private(set) var engine: Engine
+    private var adapters: PlatformRegistry
+
+    var script: [String: [Script]] = [:]
+    var keeper = Keeper.renews
+    /// What the platform shows: one line a post.
+    private(set) var visible: [String] = []
+    private var postIDs: [String: String] = [:]
+    private(set) var requests: [(label: String, at: Timestamp)] = []
+    private(set) var refreshes = 0
+    private(set) var reports: [Report] = []
+    /// Requests that were handed out and not answered yet.
+    var wire: [(id: RequestID, request: HTTPRequest)] = []
+    var files: [String: MediaFinding] = [:]
+
+    init(_ rules: RuleSet = World.rules(), adapters: PlatformRegistry = World.registry) throws {
+        self.rules = rules
+        self.adapters = adapters
+        ledger = try Ledger.inMemory(stamp: .sandbox, workspace: rules.workspace, at: World.start)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters)
+        try step(.started, .rulesLoaded(rules))
+    }
+
+    static var registry: PlatformRegistry {
+        PlatformRegistry(adapters: [Platform.instagram, .x, .website].map { DestinationAdapter($0, machine: ScriptMachine.self) })
+    }
+
+    /// One source `tok`, the destinations that were asked for, and one rule `r` that posts each item to all of them.
+    static func rules(
+        _ destinations: [String: Platform] = ["reels": .instagram], after: Duration = .zero, caption: String? = nil,
+        _ change: (inout RuleSet) -> Void = { _ in }
+    ) -> RuleSet {
+        var rules = RuleSet(workspace: "test", zone: berlin, revision: "one")
+        rules.sources = [Source(name: "tok", platform: .tiktok, credential: "tok", origin: nowhere)]
+        rules.destinations = destinations.sorted { $0.key < $1.key }.map {
+            Destination(name: $0.key, platform: $0.value, credential: $0.key, origin: nowhere)
+        }
+        var rule = Rule(name: "r", trigger: .newItem(source: "tok"), origin: nowhere)
+        rule.posts = rules.destinations.map { RulePost(destination: $0.name, after: after, origin: nowhere) }
+        rules.rules = [rule]
+        change(&rules)
+        return rules
+    }
+
+    static let berlin: Zone = (try? Zone.named("Europe/Berlin")) ?? .utc
+    static let file = MediaFinding.found(MediaFile(sha256: String(repeating: "ab", count: 32), bytes: 9, mimeType: "video/mp4"))
+
+    static func instant(_ text: String) -> Timestamp { (try? Timestamp(rfc3339: text)) ?? .distantPast }
+
+    // MARK: What happens
+
+    func step(_ events: EngineEvent...) throws {
+        for effect in try engine.step(events, at: now) {
+            switch effect {
+            case .send(let id, let request): wire.append((id, request))
+            case .report(let report): reports.append(report)
+            case .locateItem: break
+            case .locateFile(let key, let path): pending.append(.mediaLocated(.publication(key), files[path] ?? .missing))
+            case .refresh(let credential, _): renew(credential)
+            }
+        }
+    }
+
+    /// Events that the outside owes the engine.
+    private var pending: [EngineEvent] = []
+
+    private func renew(_ credential: String) {
+        refreshes += 1
+        switch keeper {
+        case .renews: pending.append(.credentialReady(credential))
+        case .isDead: pending.append(.credentialDead(credential, "revoked"))
+        case .isUnavailable: pending.append(.credentialUnavailable(credential, "busy"))
+        case .isSilent: break
+        }
+    }
+
+    /// A source found an item and its file. The poll itself is not what these tests are about.
+    @discardableResult
+    func discover(_ id: String, caption: String? = nil, media: MediaFinding = World.file) throws -> ItemID {
+        let item = Item(
+            id: .tiktok(id), source: "tok", nativeID: id, url: "https://tiktok.test/\(id)", caption: caption ?? id, duration: .seconds(9), created: now,
+            discovered: now)
+        _ = try ledger.write(at: now) { try $0.insertItems([item], baseline: false) }
+        try step(.mediaLocated(.item(item.id), media))
+        return item.id
+    }
+
+    /// Answers what is on the wire and follows the engine's wakes until nothing is left to do before that instant.
+    func run(until end: Timestamp, limit: Int = 2000) throws {
+        var turns = 0
+        while true {
+            turns += 1
+            guard turns < limit else { return Issue.record("the engine does not come to rest") }
+            if !pending.isEmpty {
+                try step(pending.removeFirst())
+            } else if !wire.isEmpty {
+                let (id, request) = wire.removeFirst()
+                let result = perform(request)
+                now = now + .milliseconds(100)
+                try step(.answered(id, result))
+            } else if let wake = engine.nextWake, wake <= end {
+                now = max(now, wake)
+                try step(.tick)
+            } else {
+                now = max(now, end)
+                return
+            }
+        }
+    }
+
+    func run(for duration: Duration) throws { try run(until: now + duration) }
+
+    /// The process dies and another takes over; what was on the wire is `performed` or never arrived.
+    func crash(performed: Bool = false, after pause: Duration = .seconds(10)) throws {
+        if performed { for (_, request) in wire { _ = perform(request) } }
+        wire = []
+        pending = []
+        ledger = try ledger.reopened(at: now)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters)
+        now = now + pause
+        try step(.started, .rulesLoaded(rules))
+    }
+
+    // MARK: The platform
+
+    func perform(_ request: HTTPRequest) -> HTTPResult {
+        let label = request.url.split(separator: "/").last.map(String.init) ?? ""
+        requests.append((label, now))
+        var body: JSON = .null
+        if case .data(let data) = request.body { body = JSON(parsing: data) ?? .null }
+        let scripted = script[label]?.first
+        if scripted != nil { script[label]?.removeFirst() }
+        switch scripted {
+        case nil: return .success(act(label, body))
+        case .refuse(let name): return .success(World.response(["class": .string(name)]))
+        case .wait(let until): return .success(World.response(["class": "wait", "until": .int(until.seconds)]))
+        case .unreachable: return .failure(TransportFailure(.notSent, "no route"))
+        case .lose(let performed):
+            if performed { _ = act(label, body) }
+            return .failure(TransportFailure(.maybeSent, "cut"))
+        case .blind: return .success(World.response([:]))
+        case .unknown: return .success(World.response(["unknown": true]))
+        }
+    }
+
+    private func act(_ label: String, _ body: JSON) -> HTTPResponse {
+        let key = body["key"]?.string ?? ""
+        switch label {
+        case "create": return World.response(["container": .string(body["caption"]?.string ?? "")])
+        case "publish":
+            // A second visible call makes a second post, as the platforms do.
+            visible.append(body["container"]?.string ?? "")
+            postIDs[key] = "post\(visible.count)"
+            return World.response(["id": .string("post\(visible.count)")])
+        default: return World.response(postIDs[key].map { ["id": .string($0)] } ?? [:])
+        }
+    }
+
+    static func response(_ json: JSON) -> HTTPResponse { HTTPResponse(status: 200, body: json.data) }
+
+    // MARK: What is to be seen
+
+    func publications() throws -> [PublicationRecord] { try ledger.read { try $0.publications() } }
+
+    func only() throws -> PublicationRecord {
+        let all = try publications()
+        #expect(all.count == 1)
+        return try #require(all.first)
+    }
+
+    func steps(_ record: PublicationRecord) throws -> [StepRecord] { try ledger.read { try $0.steps(of: record.key) } }
+    func labels() -> [String] { requests.map(\.label) }
+
+    func edit(_ body: (LedgerTransaction) throws -> Void) throws { try ledger.write(at: now) { try body($0) } }
+
+    /// A revision is put to work.
+    func load(_ revision: String = "two", _ change: (inout RuleSet) -> Void) throws {
+        rules.revision = revision
+        change(&rules)
+        try step(.rulesLoaded(rules))
+    }
+}
+
+func quiet(_ from: String, _ to: String, conflict: Guardrail.OnConflict = .defer) -> Guardrail {
+    var guardrail = Guardrail(name: "quiet", zone: World.berlin, onConflict: conflict, origin: World.nowhere)
+    let edges = [from, to].map { (try? CivilTimeOfDay(text: $0)) ?? .midnight }
+    guardrail.quietHours = [.init(from: edges[0], to: edges[1], origin: World.nowhere)]
+    return guardrail
+}
