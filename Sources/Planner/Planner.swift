@@ -60,7 +60,7 @@ package struct Planner: Sendable {
             return first != second ? first < second : (a.wantedAt, a.key) < (b.wantedAt, b.key)
         }
         var entries: [PlanEntry] = []
-        for wish in occurrences + wishes where decided.insert(wish.key).inserted {
+        for wish in occurrences + wishes where !wish.formerKeys.contains(where: decided.contains) && decided.insert(wish.key).inserted {
             let decidedAt = max(now, wish.discovered ?? now)
             let start = earliestStart(wish.wantedAt, now)
             var placement = allocator.place(stopped(wish, by: inputs.brakes, at: decidedAt), notBefore: start)
@@ -84,6 +84,7 @@ package struct Planner: Sendable {
     /// The gate's question (DESIGN §5): may this publication become visible now? Windows, campaign dates and brakes are
     /// read at this instant; caps, spacing and dedupe were judged when its slot was given.
     package func gateObjection(to publication: PublicationRecord, brakes: [Brake], at now: Timestamp) -> Reason? {
+        let publication = rules.current(publication)
         if let brake = brakes.first(where: { $0.stops(publication, at: now) }) {
             return Reason(.paused, "paused: \(brake.reason)", until: brake.until)
         }
@@ -99,6 +100,7 @@ package struct Planner: Sendable {
     /// A new slot for a publication that lost its own (the gate said no, or it was missed, or it was approved).
     package func replace(_ publication: PublicationRecord, history: [PublicationRecord], brakes: [Brake], at now: Timestamp) -> Replacement {
         var allocator = allocator(history: history.filter { $0.key != publication.key })
+        let publication = rules.current(publication)
         let wish = Wish(
             key: publication.key, cause: publication.cause, destination: publication.destination, platform: publication.platform,
             campaign: publication.campaign, rule: publication.rule, post: publication.post, item: publication.item,
@@ -124,9 +126,9 @@ package struct Planner: Sendable {
             wishes = maker.wishes(for: item, ruleNamed: record.rule)
         } else {
             wishes = maker.occurrences(
-                adoptions: [:], media: [:], from: .distantPast, until: .distantFuture, campaignNamed: record.campaign)
+                adoptions: [:], media: [:], from: .distantPast, until: .distantFuture, campaignNamed: record.campaign.flatMap(rules.campaign)?.name)
         }
-        guard let wish = wishes.first(where: { $0.key == record.key }) else { return nil }
+        guard let wish = wishes.first(where: { $0.key == record.key || $0.formerKeys.contains(record.key) }) else { return nil }
         var fresh = record
         fresh.wantedAt = wish.wantedAt
         fresh.caption = wish.caption
@@ -136,12 +138,16 @@ package struct Planner: Sendable {
 
     private func allocator(history: [PublicationRecord]) -> Allocator {
         var allocator = Allocator(rules: rules)
-        for record in history.sorted(by: { $0.key < $1.key }) { allocator.occupy(record, guardrails: guardrails(of: record)) }
+        for record in history.sorted(by: { $0.key < $1.key }) {
+            let current = rules.current(record)
+            allocator.occupy(current, guardrails: guardrails(of: current))
+        }
         return allocator
     }
 
     /// The guardrails that apply to a publication by today's rules.
-    func guardrails(of record: PublicationRecord) -> [String] {
+    func guardrails(of given: PublicationRecord) -> [String] {
+        let record = rules.current(given)
         let campaign = record.campaign.flatMap(rules.campaign)
         let destination = rules.destination(record.destination)
         if let rule = record.rule.flatMap(rules.rule) {

@@ -4,6 +4,8 @@ import Domain
 /// One publication that a rule or a campaign wants, before any guardrail has spoken.
 struct Wish: Sendable {
     var key: PublicationKey
+    /// Its keys under the names that its rule, campaign, post or destination had before (`was:`).
+    var formerKeys: [PublicationKey] = []
     /// `rule:NAME` or `post:CAMPAIGN/NAME`.
     var cause: String
     var destination: String

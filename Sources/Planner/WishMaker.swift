@@ -39,7 +39,7 @@ struct WishMaker {
         var wishes: [Wish] = []
         var verdicts: [RuleVerdict] = []
         let item = known.item
-        for rule in rules.rules where rule.trigger == .newItem(source: item.source) {
+        for rule in rules.rules where rule.trigger == .newItem(source: sourceName(of: item)) {
             let cause = "rule:\(rule.name)"
             let campaign = rule.campaign.flatMap(rules.campaign)
             guard campaign?.state != .draft, item.discovered >= adoptions[cause] ?? start else { continue }
@@ -60,13 +60,28 @@ struct WishMaker {
 
     /// The wishes of one rule for an item whose verdict was given before: conditions are not evaluated again (DESIGN §5).
     func wishes(for known: PlanInputs.KnownItem, ruleNamed name: String?) -> [Wish] {
-        guard let rule = name.flatMap(rules.rule), rule.trigger == .newItem(source: known.item.source) else { return [] }
+        guard let rule = name.flatMap(rules.rule), rule.trigger == .newItem(source: sourceName(of: known.item)) else { return [] }
         let campaign = rule.campaign.flatMap(rules.campaign)
         return rule.posts.compactMap { post in
             rules.destination(post.destination).map {
                 wish(of: post, rule: rule, cause: "rule:\(rule.name)", campaign: campaign, known: known, to: $0)
             }
         }
+    }
+
+    /// The item's source by its present name.
+    private func sourceName(of item: Item) -> String { rules.source(item.source)?.name ?? item.source }
+
+    /// Every other key that the same publication may have in the ledger.
+    private func formerKeys(
+        causes: [(cause: String, subject: String)], _ destination: Destination, variant: String, but key: PublicationKey
+    ) -> [PublicationKey] {
+        guard causes.count > 1 || !destination.was.isEmpty else { return [] }
+        return causes.flatMap { entry in
+            ([destination.name] + destination.was).map { name in
+                PublicationKey(workspace: rules.workspace, cause: entry.cause, subject: entry.subject, destination: name, variant: variant)
+            }
+        }.filter { $0 != key }
     }
 
     private func judge(_ rule: Rule, _ item: Item, _ campaign: Campaign?) -> RuleVerdict {
@@ -92,6 +107,8 @@ struct WishMaker {
             item: item.id, variant: post.variant, wantedAt: item.discovered + post.after, discovered: item.discovered,
             guardrails: attached(campaign?.guardrails ?? [], rule.guardrails, post.guardrails, destination.guardrails),
             allowsRepeat: rule.allowsRepeat, caption: "", media: known.media, assumes: [], origin: post.origin)
+        wish.formerKeys = formerKeys(
+            causes: ([rule.name] + rule.was).map { ("rule:\($0)", item.id.rawValue) }, destination, variant: post.variant, but: wish.key)
         // The platform's own caption is what people expect where a rule says nothing.
         render(post.caption, fallback: item.caption, title: post.title, bindings, into: &wish)
         judgeContent(&wish, source: rules.source(item.source), item: item, campaign: campaign)
@@ -108,6 +125,8 @@ struct WishMaker {
             occurrence: post.name, variant: "", wantedAt: wanted,
             guardrails: attached(campaign.guardrails, [], post.guardrails, destination.guardrails), allowsRepeat: false, caption: "",
             media: media, assumes: [], origin: post.origin)
+        let names = ([campaign.name] + campaign.was).flatMap { name in ([post.name] + post.was).map { ("post:\(name)/\($0)", $0) } }
+        wish.formerKeys = formerKeys(causes: names, destination, variant: "", but: wish.key)
         render(post.caption, fallback: "", title: post.title, bindings, into: &wish)
         judgeContent(&wish, source: nil, item: nil, campaign: campaign)
         return wish

@@ -28,11 +28,25 @@ package struct RuleSet: Sendable {
         rules = []
     }
 
-    package func source(_ name: String) -> Source? { sources.first { $0.name == name } }
-    package func destination(_ name: String) -> Destination? { destinations.first { $0.name == name } }
+    // Lookups know former names too (`was:`), because the ledger speaks of things by the names they had.
+    package func source(_ name: String) -> Source? { sources.first { $0.name == name } ?? sources.first { $0.was.contains(name) } }
+    package func destination(_ name: String) -> Destination? {
+        destinations.first { $0.name == name } ?? destinations.first { $0.was.contains(name) }
+    }
     package func guardrail(_ name: String) -> Guardrail? { guardrails.first { $0.name == name } }
-    package func campaign(_ name: String) -> Campaign? { campaigns.first { $0.name == name } }
-    package func rule(_ name: String) -> Rule? { rules.first { $0.name == name } }
+    package func campaign(_ name: String) -> Campaign? { campaigns.first { $0.name == name } ?? campaigns.first { $0.was.contains(name) } }
+    package func rule(_ name: String) -> Rule? { rules.first { $0.name == name } ?? rules.first { $0.was.contains(name) } }
+
+    /// The record with today's names of everything that was renamed; its key stays.
+    package func current(_ record: PublicationRecord) -> PublicationRecord {
+        var current = record
+        current.destination = destination(record.destination)?.name ?? record.destination
+        current.rule = record.rule.flatMap(rule)?.name ?? record.rule
+        let campaign = record.campaign.flatMap(campaign)
+        current.campaign = campaign?.name ?? record.campaign
+        if let name = record.post { current.post = campaign?.posts.first { $0.name == name || $0.was.contains(name) }?.name ?? name }
+        return current
+    }
 }
 
 /// What applies where a rule does not say otherwise (DESIGN §2, built-in defaults).

@@ -109,7 +109,7 @@ struct JournalTests {
         let switchboard = Switchboard()
         let script = DestinationAdapter(.instagram, machine: ScriptMachine.self)
         let fragile = DestinationAdapter(
-            .instagram,
+            platform: .instagram,
             begin: { draft in
                 if switchboard.fails { throw LedgerError.closed(path: "test") }
                 return try script.begin(draft)

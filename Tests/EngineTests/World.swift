@@ -123,7 +123,10 @@ final class World {
         var turns = 0
         while true {
             turns += 1
-            guard turns < limit else { return Issue.record("the engine does not come to rest") }
+            guard turns < limit else {
+                Issue.record("the engine does not come to rest")
+                return
+            }
             if !pending.isEmpty {
                 try step(pending.removeFirst())
             } else if !wire.isEmpty {

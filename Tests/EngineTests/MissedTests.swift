@@ -1,0 +1,71 @@
+import CivilTime
+import Domain
+import Engine
+import RuleSet
+import Testing
+
+/// Still scheduled more than 15 minutes after the slot: the machine slept.
+struct MissedTests {
+    /// Two posts wanted at 11:00 and 11:05; the engine wakes up after `sleep`.
+    private static func slept(_ sleep: Duration, _ policy: MissedPolicy, _ change: (inout RuleSet) -> Void = { _ in }) throws -> World {
+        let world = try World(
+            World.rules(after: .hours(1)) { rules in
+                rules.defaults.missed = policy
+                change(&rules)
+            })
+        try world.discover("v1")
+        try world.run(for: .minutes(5))
+        try world.discover("v2")
+        try world.crash(after: sleep)
+        try world.run(for: .hours(1))
+        return world
+    }
+
+    private static func states(_ world: World) throws -> [PublicationState] {
+        try world.publications().sorted { $0.wantedAt < $1.wantedAt }.map(\.state)
+    }
+
+    @Test func noneDropsThem() throws {
+        let world = try Self.slept(.hours(3), .none)
+        #expect(try Self.states(world) == [.dropped, .dropped])
+        #expect(try world.publications().allSatisfy { $0.reasons.map(\.code) == [.missed] && $0.slot == nil })
+        #expect(world.visible.isEmpty)
+    }
+
+    @Test func allKeepsThemAMinuteApart() throws {
+        let world = try Self.slept(.hours(3), .all)
+        #expect(try Self.states(world) == [.published, .published])
+        let slots = try world.publications().compactMap(\.slot).sorted()
+        #expect(slots.count == 2 && slots[1] - slots[0] >= .minutes(1))
+        #expect(slots[0] >= World.start + .hours(3))
+        #expect(try world.publications().allSatisfy { $0.reasons.contains { $0.code == .missed } })
+    }
+
+    @Test func lastKeepsTheNewestOfARule() throws {
+        let world = try Self.slept(.hours(3), .last)
+        #expect(try Self.states(world) == [.dropped, .published])
+        #expect(world.visible == ["v2"])
+    }
+
+    @Test func withinKeepsUpToThatAge() throws {
+        let kept = try Self.slept(.hours(2), .within(.hours(2)))
+        #expect(try Self.states(kept) == [.published, .published])
+        // v1 is 2 h 4 min late, v2 just under two hours.
+        let split = try Self.slept(.hours(2) + .minutes(58), .within(.hours(2)))
+        #expect(try Self.states(split) == [.dropped, .published])
+    }
+
+    @Test func aQuarterOfAnHourLateIsNotMissed() throws {
+        let world = try Self.slept(.minutes(65), .none)
+        #expect(try Self.states(world) == [.published, .published])
+    }
+
+    @Test func whatIsKeptObeysTheGuardrails() throws {
+        let world = try Self.slept(.hours(3), .all) { rules in
+            rules.guardrails = [quiet("12:00", "13:30")]
+            rules.rules[0].guardrails = ["quiet"]
+        }
+        let slots = try world.publications().compactMap(\.slot).sorted()
+        #expect(slots.first == World.instant("2026-10-20T13:30:00+02:00"))
+    }
+}
