@@ -36,7 +36,9 @@ package struct RepriseCommand: ConsoleCommand {
         ],
         helpNames: .shortAndLong)
 
-    private static let post: [any ParsableCommand.Type] = [RunCommand.self, PauseCommand.self, ResumeCommand.self, AuthCommand.self, SandboxCommand.self]
+    private static let post: [any ParsableCommand.Type] = [
+        RunCommand.self, PauseCommand.self, ResumeCommand.self, AuthCommand.self, SandboxCommand.self,
+    ]
 
     @Flag(help: "Print the version, and those of Swift and the libraries, and end.")
     var version = false

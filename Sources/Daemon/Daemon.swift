@@ -1,12 +1,12 @@
 import CivilTime
+import Domain
 package import Engine
 import Foundation
-package import Ledger
-package import RuleSet
-import Domain
 import HTTPValues
+package import Ledger
 import Media
 import Platforms
+package import RuleSet
 package import SandboxServer
 import Transport
 import Vault
@@ -117,7 +117,8 @@ package struct Daemon {
         case .whenIdle: idle = SandboxIdleWatch(server: sandbox, clock: clock, ledger: ledger, sources: sources)
         }
         loop = DaemonLoop(
-            engine: try Engine(ledger: ledger, rules: rules, platforms: platforms), clock: clock, courier: courier, idle: idle, report: report)
+            engine: try Engine(ledger: ledger, rules: rules, platforms: platforms), clock: clock, courier: courier, idle: idle,
+            report: report)
     }
 
     private static func openVault(_ setup: DaemonSetup) throws -> any CredentialStore {
@@ -153,7 +154,9 @@ struct SandboxGranter: Sendable {
         let body: JSON = ["platform": .string(platform.rawValue), "account": .string(name)]
         let request = WireRequest(
             .post, "\(base)/_sandbox/credentials", headers: [.init("Content-Type", "application/json")], body: [.bytes(body.data)])
-        guard case .success(let response) = await transport.send(request), response.status == 200, let json = response.json else { return nil }
+        guard case .success(let response) = await transport.send(request), response.status == 200, let json = response.json else {
+            return nil
+        }
         return CredentialRecord(name: name, grant: json, at: clock.now())
     }
 

@@ -1,10 +1,10 @@
 import CivilTime
 import Domain
 import Engine
-package import RuleSet
 import Foundation
 import HTTPValues
 import Ledger
+package import RuleSet
 
 /// Drives the engine: turns time, sockets and files into events, and effects into requests. All decisions are the
 /// engine's; this loop only carries.
@@ -28,7 +28,8 @@ package actor DaemonLoop {
     private static let grace: Duration = .seconds(20)
 
     init(
-        engine: sending Engine, clock: any DaemonClock, courier: Courier, idle: (any IdleWatch)?, report: @escaping @Sendable (Report) -> Void
+        engine: sending Engine, clock: any DaemonClock, courier: Courier, idle: (any IdleWatch)?,
+        report: @escaping @Sendable (Report) -> Void
     ) {
         self.engine = engine
         self.clock = clock

@@ -32,7 +32,9 @@ final class SandboxIdleWatch: IdleWatch, @unchecked Sendable {
         let now = clock.now()
         let entry = server?.nextScenarioEntry
         if let entry { lastEntry = entry }
-        if entry == nil, isPolled(after: lastEntry ?? start), nextDue.map({ $0 >= (lastEntry ?? start) + .hours(24) }) ?? true { return .end }
+        if entry == nil, isPolled(after: lastEntry ?? start), nextDue.map({ $0 >= (lastEntry ?? start) + .hours(24) }) ?? true {
+            return .end
+        }
         guard let clock = clock as? SandboxClock, server != nil else { return .wait }
         guard let next = [nextWake, entry].compactMap(\.self).min(), next > now else { return .wait }
         clock.set(now: next)

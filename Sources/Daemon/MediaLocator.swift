@@ -33,7 +33,9 @@ struct MediaLocator: Sendable {
 
     private func inFolder(_ item: Item, folder: String) -> MediaFinding {
         let directory = OriginalsFolder(path: absolute(folder))
-        guard let candidates = try? directory.list(needsDuration: { OriginalMatching.isNear($0, to: item.created) }) else { return .missing }
+        guard let candidates = try? directory.list(needsDuration: { OriginalMatching.isNear($0, to: item.created) }) else {
+            return .missing
+        }
         switch OriginalMatching.match(OriginalFacts(item), among: candidates) {
         case .found(let candidate): return (try? store.add(file: candidate.path)).map { .found($0) } ?? .missing
         case .ambiguous(let names): return .ambiguous(names)
@@ -65,5 +67,7 @@ struct MediaLocator: Sendable {
         return (try? store.add(file: file)).map { .found($0) } ?? .missing
     }
 
-    private func absolute(_ path: String) -> String { URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: workspace, isDirectory: true)).path }
+    private func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: workspace, isDirectory: true)).path
+    }
 }

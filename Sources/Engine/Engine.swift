@@ -1,10 +1,9 @@
 package import CivilTime
 import Domain
 package import Ledger
+import Planner
 package import Platforms
 package import RuleSet
-
-import Planner
 
 /// The daemon's heart, without a clock or a socket: an event and an instant in, effects out (DESIGN §1, idea 5).
 ///

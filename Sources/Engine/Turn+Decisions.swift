@@ -42,7 +42,8 @@ extension Turn {
 
     private func verdictRecord(_ verdict: RuleVerdict) -> VerdictRecord {
         VerdictRecord(
-            item: verdict.item, rule: verdict.rule, matched: verdict.matched, detail: verdict.error ?? "", at: now, revision: rules.revision)
+            item: verdict.item, rule: verdict.rule, matched: verdict.matched, detail: verdict.error ?? "", at: now, revision: rules.revision
+        )
     }
 
     private mutating func enter(_ planned: PublicationRecord) throws {

@@ -25,7 +25,8 @@ extension Turn {
         if now - slot > Planner.slotTolerance {
             // Too late to count as that slot: this instant is judged beside all others.
             let note = "its slot had passed by \((now - slot).text)"
-            let answer = working.planner.replace(record, history: try history(of: [record.item].compactMap(\.self)), brakes: brakes, at: now)
+            let answer = working.planner.replace(
+                record, history: try history(of: [record.item].compactMap(\.self)), brakes: brakes, at: now)
             guard answer.slot == now else { return try carryOut(answer, for: record, note: note) }
             try ledger.update(record.key) { changed in
                 changed.slot = now
@@ -82,7 +83,9 @@ extension Turn {
     private func isNewestMissed(_ record: PublicationRecord, slot: Timestamp) throws -> Bool {
         let rivals = try ledger.publications(states: [.scheduled], destination: record.destination, limit: 10_000)
         return !rivals.contains { rival in
-            guard rival.cause == record.cause, rival.key != record.key, let other = rival.slot, now - other > Planner.slotTolerance else { return false }
+            guard rival.cause == record.cause, rival.key != record.key, let other = rival.slot, now - other > Planner.slotTolerance else {
+                return false
+            }
             return (other, rival.key) > (slot, record.key)
         }
     }

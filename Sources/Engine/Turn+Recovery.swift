@@ -31,7 +31,8 @@ extension Turn {
             try ledger.update(record.key) { $0.dueAt = now }
         }
         for record in try ledger.unsettled() { try ledger.update(record.key) { $0.dueAt = now } }
-        for record in try ledger.publications(states: [.held], limit: 10_000) where record.reasons.contains(where: { $0.code == .credentialDead }) {
+        for record in try ledger.publications(states: [.held], limit: 10_000)
+        where record.reasons.contains(where: { $0.code == .credentialDead }) {
             // Somebody may have logged in again while nobody was looking.
             if let name = credential(of: record) { refresh(name, platform: record.platform) }
         }
@@ -45,7 +46,8 @@ extension Turn {
         working.rules = rules
         working.planner = Planner(rules: rules)
         let causes =
-            rules.rules.map { "rule:\($0.name)" } + rules.campaigns.flatMap { campaign in campaign.posts.map { "post:\(campaign.name)/\($0.name)" } }
+            rules.rules.map { "rule:\($0.name)" }
+            + rules.campaigns.flatMap { campaign in campaign.posts.map { "post:\(campaign.name)/\($0.name)" } }
         let known = try ledger.adoptions()
         // A cause that comes back later is a new one: what it missed meanwhile is not made up for.
         try ledger.retire(known.keys.filter { !causes.contains($0) }.sorted())

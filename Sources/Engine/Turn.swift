@@ -73,7 +73,8 @@ struct Turn {
         for item in items { records += try ledger.publications(ofItem: item) }
         let ends = PublicationState.allCases.filter { $0.isTerminal && $0 != .published }
         // Any key: the cursor stands before the first wanted time that can still be wished for.
-        let start = PublicationCursor(at: now - Planner.slotTolerance - .seconds(1), key: PublicationKey(workspace: "", cause: "", subject: "", destination: ""))
+        let start = PublicationCursor(
+            at: now - Planner.slotTolerance - .seconds(1), key: PublicationKey(workspace: "", cause: "", subject: "", destination: ""))
         records += try ledger.publications(states: ends, after: start)
         var seen: Set<PublicationKey> = []
         return records.filter { seen.insert($0.key).inserted }

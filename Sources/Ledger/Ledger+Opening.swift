@@ -16,6 +16,8 @@ extension Ledger {
     {
         let path = LedgerFiles.resolved(given)
         try LedgerFiles.createFolder(of: path)
+        let turn = OpeningLock(folderOf: path)
+        defer { turn.release() }
         do {
             let queue = try Connection.open(path)
             let migrator = Migrator(path: path, migrations: migrations)

@@ -86,7 +86,9 @@ struct Allocator {
     /// Besides keys, (item, destination, `as`) is posted at most once whatever rules match (DESIGN §5).
     private func alreadyTaken(_ wish: Wish) -> Reason? {
         guard let item = wish.item, !wish.allowsRepeat else { return nil }
-        guard let earlier = taken[TakenKey(item: item, destination: wish.destination, variant: wish.variant)], earlier != wish.key else { return nil }
+        guard let earlier = taken[TakenKey(item: item, destination: wish.destination, variant: wish.variant)], earlier != wish.key else {
+            return nil
+        }
         return Reason(.alreadyTaken, "another rule already takes this item to \(wish.destination)", at: wish.origin, blocker: earlier)
     }
 
@@ -110,7 +112,9 @@ struct Allocator {
         CounterKey(constraint: dedupe.id, scopeValue: scope.value(dedupe.dedupe.across) + "\u{0}" + item.rawValue)
     }
 
-    private func earliest(_ wish: Wish, _ set: ConstraintSet, _ scope: ScopeValues, from start: Timestamp) -> (slot: Timestamp?, reasons: [Reason]) {
+    private func earliest(_ wish: Wish, _ set: ConstraintSet, _ scope: ScopeValues, from start: Timestamp) -> (
+        slot: Timestamp?, reasons: [Reason]
+    ) {
         let campaign = wish.campaign.flatMap(rules.campaign)
         let window = campaign.map(CampaignWindow.init)
         let limit = wish.wantedAt + rules.defaults.latest
@@ -152,7 +156,9 @@ struct Allocator {
             let decision: Decision = wanted == .drop ? .dropped : .held
             if let verdict = duplicate(wish, at: instant, set: set, scope: scope, as: decision) { return verdict }
             for constraint in set.calendar where constraint.onConflict == wanted {
-                if let objection = constraint.value.objection(at: instant) { return Wish.Verdict(decision: decision, reason: objection.reason) }
+                if let objection = constraint.value.objection(at: instant) {
+                    return Wish.Verdict(decision: decision, reason: objection.reason)
+                }
             }
             for constraint in set.counting where constraint.onConflict == wanted {
                 if let objection = constraint.value.objection(at: instant, counter: counter(constraint.value, scope)) {
@@ -172,7 +178,8 @@ struct Allocator {
             for dedupe in set.dedupeByItem { seenItems[dedupeKey(dedupe, item, scope), default: []].append(Seen(slot: slot, key: key)) }
         }
         for constraint in set.counting {
-            counters[CounterKey(constraint: constraint.value.id, scopeValue: scope.value(constraint.value.scope)), default: SlotCounter()].add(slot)
+            counters[CounterKey(constraint: constraint.value.id, scopeValue: scope.value(constraint.value.scope)), default: SlotCounter()]
+                .add(slot)
         }
     }
 

@@ -51,11 +51,13 @@ struct ConstraintCompiler {
             set.calendar.append(.init(value: BlackoutConstraint(guardrail: name, zone: zone, blackout: blackout), onConflict: conflict))
         }
         for (index, cap) in guardrail.caps.enumerated() {
-            let constraint = CapConstraint(id: "\(name)/cap/\(index)", guardrail: name, zone: zone, cap: cap, code: .cap, subject: "at most")
+            let constraint = CapConstraint(
+                id: "\(name)/cap/\(index)", guardrail: name, zone: zone, cap: cap, code: .cap, subject: "at most")
             set.counting.append(.init(value: constraint, onConflict: conflict))
         }
         if let spacing = guardrail.spacing {
-            set.counting.append(.init(value: SpacingConstraint(id: "\(name)/spacing", guardrail: name, spacing: spacing), onConflict: conflict))
+            set.counting.append(
+                .init(value: SpacingConstraint(id: "\(name)/spacing", guardrail: name, spacing: spacing), onConflict: conflict))
         }
         for (index, dedupe) in guardrail.dedupe.enumerated() where dedupe.by == .item {
             set.dedupeByItem.append(.init(id: "\(name)/dedupe/\(index)", guardrail: name, dedupe: dedupe, onConflict: conflict))

@@ -65,7 +65,9 @@ package struct Planner: Sendable {
             let start = earliestStart(wish.wantedAt, now)
             var placement = allocator.place(stopped(wish, by: inputs.brakes, at: decidedAt), notBefore: start)
             if placement.decision == .deferred, placement.reasons.isEmpty {
-                placement.reasons = [Reason(.missed, "its wanted time had passed by \((start - wish.wantedAt).text) when it was decided", at: wish.origin)]
+                placement.reasons = [
+                    Reason(.missed, "its wanted time had passed by \((start - wish.wantedAt).text) when it was decided", at: wish.origin)
+                ]
             }
             entries.append(entry(wish, placement, at: decidedAt))
         }
@@ -98,7 +100,8 @@ package struct Planner: Sendable {
     }
 
     /// A new slot for a publication that lost its own (the gate said no, or it was missed, or it was approved).
-    package func replace(_ publication: PublicationRecord, history: [PublicationRecord], brakes: [Brake], at now: Timestamp) -> Replacement {
+    package func replace(_ publication: PublicationRecord, history: [PublicationRecord], brakes: [Brake], at now: Timestamp) -> Replacement
+    {
         var allocator = allocator(history: history.filter { $0.key != publication.key })
         let publication = rules.current(publication)
         let wish = Wish(
@@ -119,14 +122,16 @@ package struct Planner: Sendable {
 
     /// The same publication by today's rules, and what now holds or drops it whatever the guardrails say: nil when no rule
     /// causes it any more. Its condition was judged once and is not judged again.
-    package func refreshed(_ record: PublicationRecord, item: PlanInputs.KnownItem?) -> (record: PublicationRecord, standing: Replacement?)? {
+    package func refreshed(_ record: PublicationRecord, item: PlanInputs.KnownItem?) -> (record: PublicationRecord, standing: Replacement?)?
+    {
         let maker = WishMaker(rules: rules)
         let wishes: [Wish]
         if let item {
             wishes = maker.wishes(for: item, ruleNamed: record.rule)
         } else {
             wishes = maker.occurrences(
-                adoptions: [:], media: [:], from: .distantPast, until: .distantFuture, campaignNamed: record.campaign.flatMap(rules.campaign)?.name)
+                adoptions: [:], media: [:], from: .distantPast, until: .distantFuture,
+                campaignNamed: record.campaign.flatMap(rules.campaign)?.name)
         }
         guard let wish = wishes.first(where: { $0.key == record.key || $0.formerKeys.contains(record.key) }) else { return nil }
         var fresh = record
@@ -201,7 +206,8 @@ package struct Planner: Sendable {
                 var probe = allocator
                 let placement = probe.place(wish, notBefore: now)
                 result.append(
-                    StandingRule(rule: rule.name, on: source, to: destination.name, earliestIfNow: placement.slot, reasons: placement.reasons))
+                    StandingRule(
+                        rule: rule.name, on: source, to: destination.name, earliestIfNow: placement.slot, reasons: placement.reasons))
             }
         }
         return result

@@ -20,7 +20,9 @@ struct WishMaker {
                 let cause = "post:\(campaign.name)/\(post.name)"
                 let wanted = post.zone.instant(of: post.at)
                 guard wanted >= (adoptions[cause] ?? from), wanted >= from, wanted < until else { continue }
-                guard CampaignWindow(campaign).objection(at: wanted) == nil, CampaignWindow(campaign).overReason(at: wanted) == nil else { continue }
+                guard CampaignWindow(campaign).objection(at: wanted) == nil, CampaignWindow(campaign).overReason(at: wanted) == nil else {
+                    continue
+                }
                 for name in post.destinations {
                     guard let destination = rules.destination(name) else { continue }
                     let finding = post.media.map { media[$0] ?? .assumed } ?? .notNeeded
@@ -35,7 +37,9 @@ struct WishMaker {
     /// adoption.
     ///
     /// - Parameter start: when rules without an adoption are put to work.
-    func wishes(for known: PlanInputs.KnownItem, adoptions: [String: Timestamp], from start: Timestamp) -> (wishes: [Wish], verdicts: [RuleVerdict]) {
+    func wishes(for known: PlanInputs.KnownItem, adoptions: [String: Timestamp], from start: Timestamp) -> (
+        wishes: [Wish], verdicts: [RuleVerdict]
+    ) {
         var wishes: [Wish] = []
         var verdicts: [RuleVerdict] = []
         let item = known.item
@@ -177,7 +181,8 @@ struct WishMaker {
             let reason = Reason(.mediaMissing, "no original file was found", at: source?.origin ?? wish.origin)
             if wish.standing == nil { wish.standing = .init(decision: policy == .drop ? .dropped : .held, reason: reason) }
         case .ambiguous(let names):
-            let reason = Reason(.mediaAmbiguous, "more than one file fits: \(names.prefix(3).joined(separator: ", "))", at: source?.origin ?? wish.origin)
+            let reason = Reason(
+                .mediaAmbiguous, "more than one file fits: \(names.prefix(3).joined(separator: ", "))", at: source?.origin ?? wish.origin)
             if wish.standing == nil { wish.standing = .init(decision: .held, reason: reason) }
         }
         if wish.media == .notNeeded, required, wish.standing == nil {

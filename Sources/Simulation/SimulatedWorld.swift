@@ -28,7 +28,8 @@ final class SimulatedWorld {
 
     func inject(_ path: String, _ body: JSON, at now: Timestamp) -> SandboxReply {
         sandbox.handle(
-            SandboxRequest("POST", "/_sandbox/\(path)", headers: [SandboxField("Content-Type", "application/json")], body: .data(body.data)),
+            SandboxRequest(
+                "POST", "/_sandbox/\(path)", headers: [SandboxField("Content-Type", "application/json")], body: .data(body.data)),
             at: now, store: store)
     }
 

@@ -1,11 +1,11 @@
 package import CivilTime
 package import Domain
-package import Foundation
-package import RuleSet
 import Engine
+package import Foundation
 import HTTPValues
 import Ledger
 import Platforms
+package import RuleSet
 
 /// The whole engine on virtual time against the sandbox's handlers: days of operation in a moment, the same for the
 /// same seed. Crashes cut it off anywhere between two effects; faults lose answers and refuse requests.
@@ -98,13 +98,17 @@ package final class Simulation {
         for index in 0..<options.items {
             guard let account = videos.pick(rules.sources.map(\.credential)) else { break }
             let video: JSON = [
-                "id": .string("7\(100_000_000_000_000_000 + index)"), "caption": .string("clip \(index) #dance"), "duration": .int(Int64(videos.int(5...50))),
+                "id": .string("7\(100_000_000_000_000_000 + index)"), "caption": .string("clip \(index) #dance"),
+                "duration": .int(Int64(videos.int(5...50))),
             ]
-            add(.scenario(path: "items", body: ["account": .string(account), "videos": [video]]), at: options.start + .seconds(Int64(videos.int(600...span))))
+            add(
+                .scenario(path: "items", body: ["account": .string(account), "videos": [video]]),
+                at: options.start + .seconds(Int64(videos.int(600...span))))
         }
         var trouble = root.child("faults")
         let kinds = [
-            "status:503", "accept-then-status:503", "drop-response", "accept-slow:30s", "delay:5s", "reset", "truncate", "list-lag:60s", "expire-token",
+            "status:503", "accept-then-status:503", "drop-response", "accept-slow:30s", "delay:5s", "reset", "truncate", "list-lag:60s",
+            "expire-token",
             "rate-limit:60s",
         ]
         let names = rules.destinations.map(\.platform.rawValue) + rules.sources.map(\.platform.rawValue)
@@ -134,7 +138,8 @@ package final class Simulation {
         let publications = try ledger.read { try $0.publications() }
         let text = log.joined(separator: "\n") + posts.map { "\($0)" }.joined(separator: "\n")
         return SimulationResult(
-            digest: sha256Hex(Data(text.utf8)), posts: posts, publications: publications, crashes: crashes, faults: faults, steps: steps, log: log)
+            digest: sha256Hex(Data(text.utf8)), posts: posts, publications: publications, crashes: crashes, faults: faults, steps: steps,
+            log: log)
     }
 
     private func perform(_ entry: Entry) throws {
@@ -207,7 +212,8 @@ package final class Simulation {
     private func note(_ report: Report) {
         switch report {
         case .moved(let record, let event, let note): log.append("\(now.milliseconds) \(record.key.short) \(event.rawValue) \(note ?? "")")
-        case .decided(let record): log.append("\(now.milliseconds) \(record.key.short) \(record.decision.rawValue) \(record.slot?.milliseconds ?? 0)")
+        case .decided(let record):
+            log.append("\(now.milliseconds) \(record.key.short) \(record.decision.rawValue) \(record.slot?.milliseconds ?? 0)")
         case .published(let record): log.append("\(now.milliseconds) \(record.key.short) visible \(record.remoteID ?? "")")
         case .trouble(let text): log.append("\(now.milliseconds) trouble \(text)")
         case .polled, .discovered, .revision: break
@@ -216,7 +222,9 @@ package final class Simulation {
 
     /// Nothing more will happen but polls that find nothing.
     private var isOver: Bool {
-        guard now > options.start + options.busy + .hours(2), engine.inFlight == 0, pendingLogins == 0, engine.nextPublication == nil else { return false }
+        guard now > options.start + options.busy + .hours(2), engine.inFlight == 0, pendingLogins == 0, engine.nextPublication == nil else {
+            return false
+        }
         return true
     }
 

@@ -17,7 +17,8 @@ package enum SimulationVerdict {
         publications.compactMap { publication in
             switch publication.state {
             case .published, .dropped: nil
-            default: "\(publication.key.short) to \(publication.destination) ended \(publication.state.rawValue): \(publication.trouble ?? publication.reasons.last?.text ?? "")"
+            default:
+                "\(publication.key.short) to \(publication.destination) ended \(publication.state.rawValue): \(publication.trouble ?? publication.reasons.last?.text ?? "")"
             }
         }
     }

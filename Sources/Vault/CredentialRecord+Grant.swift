@@ -11,8 +11,8 @@ extension CredentialRecord {
     /// Nil when it names no known platform or brings no access token. Members it does not know, such as `page_id`, are
     /// kept as `extra` where they are plain text or numbers.
     package init?(name: String, grant json: JSON, at now: Timestamp) {
-        guard let platform = json["platform"]?.string.flatMap(Platform.init(rawValue:)), let access = json["access_token"]?.string, !access.isEmpty
-        else { return nil }
+        guard let platform = json["platform"]?.string.flatMap(Platform.init(rawValue:)) else { return nil }
+        guard let access = json["access_token"]?.string, !access.isEmpty else { return nil }
         func secret(_ key: String) -> Secret? { json[key]?.string.map { Secret($0) } }
         func end(_ key: String) -> Timestamp? {
             guard let seconds = json[key]?.int, (1...Self.longestLifeSeconds).contains(seconds) else { return nil }

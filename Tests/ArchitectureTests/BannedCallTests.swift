@@ -50,18 +50,22 @@ struct BannedCallTests {
             path: "Daemon/DaemonLoop.swift", calls: ["ContinuousClock", "Task.sleep"],
             reason: "how long a stop may take and a pause after a busy ledger: real time, whatever the virtual clock says"),
         .init(path: "Daemon/Mailbox.swift", calls: ["Task {", "Task.sleep"], reason: "the timer of the loop's wait"),
-        .init(path: "Daemon/CredentialKeeper.swift", calls: ["Task.sleep"], reason: "the pause between tries of a refresh that is under way"),
+        .init(
+            path: "Daemon/CredentialKeeper.swift", calls: ["Task.sleep"], reason: "the pause between tries of a refresh that is under way"),
         .init(
             path: "Daemon/RemoteSandboxClock.swift", calls: ["Task.detached", "Task.sleep"],
             reason: "follows the clock of a sandbox in another process; ends with its owner"),
         .init(
-            path: "Git/GitCommand.swift", calls: ["DispatchQueue"], reason: "reads git's output while its end is waited for, both bounded in time"),
+            path: "Git/GitCommand.swift", calls: ["DispatchQueue"],
+            reason: "reads git's output while its end is waited for, both bounded in time"),
         .init(
             path: "SandboxServer/SandboxClock.swift", calls: ["DispatchTime.now", "Task.sleep"],
             reason: "the emulator's clock: monotonic time at a speed"),
-        .init(path: "SandboxServer/SandboxServer.swift", calls: ["Task {"], reason: "runs the server until it is stopped, which waits for it"),
+        .init(
+            path: "SandboxServer/SandboxServer.swift", calls: ["Task {"], reason: "runs the server until it is stopped, which waits for it"),
         .init(path: "Commands/Run/RunCommand.swift", calls: ["Task {"], reason: "passes a signal on to the daemon while it runs"),
-        .init(path: "Commands/Shared/CommandClock.swift", calls: ["clock_gettime"], reason: "the commands' only look at the machine's clock"),
+        .init(
+            path: "Commands/Shared/CommandClock.swift", calls: ["clock_gettime"], reason: "the commands' only look at the machine's clock"),
     ]
 
     /// Bench code measures with real clocks; it ships to nobody.

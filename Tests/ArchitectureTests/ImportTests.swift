@@ -26,11 +26,13 @@ struct ImportTests {
             "Planner", "RuleSet", "Ledger", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Expressions", "Diagnostics",
         ],
         "Simulation": [
-            "Engine", "Transport", "Ledger", "Sandbox", "Vault", "RuleFiles", "RuleSet", "Platforms", "PlatformFacts", "Domain", "HTTPValues",
+            "Engine", "Transport", "Ledger", "Sandbox", "Vault", "RuleFiles", "RuleSet", "Platforms", "PlatformFacts", "Domain",
+            "HTTPValues",
             "CivilTime",
         ],
         "Daemon": [
-            "Engine", "Ledger", "RuleFiles", "RuleSet", "Transport", "Vault", "Media", "Git", "Platforms", "PlatformFacts", "Domain", "HTTPValues",
+            "Engine", "Ledger", "RuleFiles", "RuleSet", "Transport", "Vault", "Media", "Git", "Platforms", "PlatformFacts", "Domain",
+            "HTTPValues",
             "CivilTime", "Diagnostics", "SandboxServer", "Sandbox",
         ],
         "reprise": ["Commands"],
@@ -67,7 +69,9 @@ struct ImportTests {
         file.codeLines.compactMap { line in
             let words = line.split(separator: " ").map(String.init)
             guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
-                words[..<place].allSatisfy({ $0.hasPrefix("@") || ["package", "internal", "public", "private", "fileprivate"].contains($0) })
+                words[..<place].allSatisfy({
+                    $0.hasPrefix("@") || ["package", "internal", "public", "private", "fileprivate"].contains($0)
+                })
             else { return nil }
             let kinds: Set<String> = ["struct", "class", "enum", "func", "var", "let", "protocol", "typealias"]
             let name = kinds.contains(words[place + 1]) && place + 2 < words.count ? words[place + 2] : words[place + 1]

@@ -71,7 +71,8 @@ enum Functions {
         let words = line.split(whereSeparator: { " (<!?".contains($0) })
         guard let place = words.firstIndex(where: { ["func", "init", "subscript"].contains($0) }) else { return nil }
         let modifiers: Set<Substring> = [
-            "package", "private", "fileprivate", "public", "internal", "static", "final", "mutating", "nonisolated", "override", "convenience",
+            "package", "private", "fileprivate", "public", "internal", "static", "final", "mutating", "nonisolated", "override",
+            "convenience",
             "required", "class",
         ]
         guard words[..<place].allSatisfy({ modifiers.contains($0) || $0.hasPrefix("@") }) else { return nil }

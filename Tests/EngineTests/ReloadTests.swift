@@ -127,7 +127,9 @@ struct ReloadTests {
                 rules.defaults.guardrails = ["pace"]
                 var campaign = Campaign(name: "c", zone: World.berlin, origin: World.nowhere)
                 let at = World.berlin.civil(at: World.start + .hours(2))
-                campaign.posts = [CampaignPost(name: "p", at: at, zone: World.berlin, destinations: ["reels"], media: "p.mp4", origin: World.nowhere)]
+                campaign.posts = [
+                    CampaignPost(name: "p", at: at, zone: World.berlin, destinations: ["reels"], media: "p.mp4", origin: World.nowhere)
+                ]
                 rules.campaigns = [campaign]
             })
         #expect(try world.only().slot == World.start + .hours(2))

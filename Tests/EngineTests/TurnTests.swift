@@ -56,7 +56,8 @@ struct TurnTests {
             })
         let items = (1...3).map { number in
             Item(
-                id: .tiktok("v\(number)"), source: "tok", nativeID: "v\(number)", url: "", caption: "v\(number)", duration: .seconds(1), created: world.now,
+                id: .tiktok("v\(number)"), source: "tok", nativeID: "v\(number)", url: "", caption: "v\(number)", duration: .seconds(1),
+                created: world.now,
                 discovered: world.now + .seconds(Int64(number)))
         }
         _ = try world.ledger.write(at: world.now) { try $0.insertItems(items, baseline: false) }
@@ -73,7 +74,8 @@ struct TurnTests {
         let world = try World()
         let items = (0..<150).map { number in
             Item(
-                id: .tiktok("v\(number)"), source: "tok", nativeID: "v\(number)", url: "", caption: "v\(number)", duration: .seconds(1), created: world.now,
+                id: .tiktok("v\(number)"), source: "tok", nativeID: "v\(number)", url: "", caption: "v\(number)", duration: .seconds(1),
+                created: world.now,
                 discovered: world.now)
         }
         _ = try world.ledger.write(at: world.now) { try $0.insertItems(items, baseline: false) }
@@ -117,7 +119,9 @@ struct TurnTests {
         World.rules { rules in
             var campaign = Campaign(name: "c", zone: World.berlin, origin: World.nowhere)
             let at = World.berlin.civil(at: World.start + .hours(2))
-            campaign.posts = [CampaignPost(name: "p", at: at, zone: World.berlin, destinations: ["reels"], media: "p.mp4", origin: World.nowhere)]
+            campaign.posts = [
+                CampaignPost(name: "p", at: at, zone: World.berlin, destinations: ["reels"], media: "p.mp4", origin: World.nowhere)
+            ]
             rules.campaigns = [campaign]
         }
     }
@@ -143,7 +147,6 @@ struct TurnTests {
     @Test func stoppingLetsTheVisibleCallEnd() throws {
         let world = try World()
         try world.discover("v1")
-        try world.run(until: world.now, limit: 3)
         let (create, first) = try #require(world.wire.first)
         world.wire.removeFirst()
         try world.step(.answered(create, world.perform(first)))

@@ -111,7 +111,8 @@ final class World {
     @discardableResult
     func discover(_ id: String, caption: String? = nil, media: MediaFinding = World.file) throws -> ItemID {
         let item = Item(
-            id: .tiktok(id), source: "tok", nativeID: id, url: "https://tiktok.test/\(id)", caption: caption ?? id, duration: .seconds(9), created: now,
+            id: .tiktok(id), source: "tok", nativeID: id, url: "https://tiktok.test/\(id)", caption: caption ?? id, duration: .seconds(9),
+            created: now,
             discovered: now)
         _ = try ledger.write(at: now) { try $0.insertItems([item], baseline: false) }
         try step(.mediaLocated(.item(item.id), media))

@@ -17,10 +17,12 @@ struct BruteForceTests {
             for entry in Self.inOrder(plan, world) {
                 let record = entry.publication
                 let expected = scan.earliest(
-                    wanted: record.wantedAt, destination: record.destination, rule: record.cause, guardrails: Self.guardrails(record, world.rules))
+                    wanted: record.wantedAt, destination: record.destination, rule: record.cause,
+                    guardrails: Self.guardrails(record, world.rules))
                 #expect(
                     record.slot == expected,
-                    "seed \(seed), \(record.item?.rawValue ?? record.post ?? "") to \(record.destination): \(record.slot?.rfc3339() ?? "none"), the scan says \(expected?.rfc3339() ?? "none")")
+                    "seed \(seed), \(record.item?.rawValue ?? record.post ?? "") to \(record.destination): \(record.slot?.rfc3339() ?? "none"), the scan says \(expected?.rfc3339() ?? "none")"
+                )
                 let decision: Decision = expected == nil ? .dropped : expected == record.wantedAt ? .publish : .deferred
                 #expect(record.decision == decision, "seed \(seed)")
                 #expect(record.decision == .publish || !record.reasons.isEmpty, "seed \(seed): a verdict without a reason")

@@ -52,8 +52,10 @@ extension CaseFile {
         let decision: Decision = slot == nil ? (state == .held ? .held : .dropped) : slot == wanted ? .publish : .deferred
         let campaign = isRule ? rules.rule(String(name))?.campaign : name.split(separator: "/").first.map(String.init)
         var record = PublicationRecord(
-            key: PublicationKey(workspace: rules.workspace, cause: cause, subject: item?.rawValue ?? subject, destination: words[2]), cause: cause,
-            destination: words[2], platform: .x, campaign: campaign, rule: isRule ? String(name) : nil, post: isRule ? nil : subject, item: item,
+            key: PublicationKey(workspace: rules.workspace, cause: cause, subject: item?.rawValue ?? subject, destination: words[2]),
+            cause: cause,
+            destination: words[2], platform: .x, campaign: campaign, rule: isRule ? String(name) : nil, post: isRule ? nil : subject,
+            item: item,
             occurrence: isRule ? nil : subject, state: state, decision: decision, wantedAt: wanted, slot: slot, decidedAt: wanted,
             revision: "earlier", caption: "earlier")
         record.publishedAt = state == .published ? slot : nil

@@ -25,7 +25,9 @@ struct CaseFile {
 
     /// The names of all cases, without `.case`.
     static let names: [String] =
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".case") }.map { String($0.dropLast(5)) }.sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".case") }.map {
+            String($0.dropLast(5))
+        }.sorted()
 
     static let accounts = """
         sources:
@@ -69,7 +71,8 @@ struct CaseFile {
     }
 
     func rules() throws -> RuleSet {
-        let loaded = RuleWorkspace.load(files: MemoryFiles(["accounts.yaml": CaseFile.accounts, "rules.yaml": section("rules") ?? ""]), revision: "case")
+        let loaded = RuleWorkspace.load(
+            files: MemoryFiles(["accounts.yaml": CaseFile.accounts, "rules.yaml": section("rules") ?? ""]), revision: "case")
         guard let rules = loaded.ruleSet else { throw Broken(description: "\(path.lastPathComponent): \(loaded.diagnostics)") }
         return rules
     }

@@ -58,7 +58,9 @@ struct MinuteScan {
             }
         }
         for blackout in guardrail.blackout {
-            if case .range(let first, let last) = blackout.days, Int64(first.dayNumber) <= today, today <= Int64(last.dayNumber) { return true }
+            if case .range(let first, let last) = blackout.days, Int64(first.dayNumber) <= today, today <= Int64(last.dayNumber) {
+                return true
+            }
         }
         return false
     }
@@ -103,7 +105,9 @@ struct MinuteScan {
             let span = Int(length.milliseconds / 60_000)
             let all = others + [minute]
             // Every half-open interval that begins at a slot.
-            return all.allSatisfy { first in all.filter { first <= $0 && $0 < first + span }.count <= cap.max || !(first <= minute && minute < first + span) }
+            return all.allSatisfy { first in
+                all.filter { first <= $0 && $0 < first + span }.count <= cap.max || !(first <= minute && minute < first + span)
+            }
         }
         let unit = unit(cap.per, minute, zone)
         return others.filter { self.unit(cap.per, $0, zone) == unit }.count < cap.max

@@ -12,7 +12,10 @@ struct RandomWorkspace {
 
     static let zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "UTC", "Asia/Kathmandu"]
     /// Weeks around changes of the clock in those zones, and one without.
-    static let starts = ["2026-10-23T00:00:00Z", "2026-03-27T00:00:00Z", "2026-10-02T00:00:00Z", "2026-04-03T00:00:00Z", "2026-03-06T00:00:00Z", "2026-06-01T00:00:00Z"]
+    static let starts = [
+        "2026-10-23T00:00:00Z", "2026-03-27T00:00:00Z", "2026-10-02T00:00:00Z", "2026-04-03T00:00:00Z", "2026-03-06T00:00:00Z",
+        "2026-06-01T00:00:00Z",
+    ]
 
     private static let nowhere = RuleLocation(file: "random", line: 1, column: 1)
 
@@ -52,7 +55,8 @@ struct RandomWorkspace {
         inputs = Self.inputs(rules, from, &dice)
     }
 
-    private static func guardrail(_ name: String, _ workspace: Zone, _ start: Timestamp, _ dice: inout SeededGenerator) throws -> Guardrail {
+    private static func guardrail(_ name: String, _ workspace: Zone, _ start: Timestamp, _ dice: inout SeededGenerator) throws -> Guardrail
+    {
         let zone = Int.random(in: 0..<4, using: &dice) == 0 ? try Zone.named(zones.randomElement(using: &dice) ?? "UTC") : workspace
         var guardrail = Guardrail(name: name, zone: zone, origin: nowhere)
         for _ in 0..<Int.random(in: 0...2, using: &dice) {
@@ -94,8 +98,10 @@ struct RandomWorkspace {
             let item = ItemID.tiktok("old\(number)")
             inputs.history.append(
                 PublicationRecord(
-                    key: PublicationKey(workspace: rules.workspace, cause: "rule:r1", subject: item.rawValue, destination: "d1"), cause: "rule:r1",
-                    destination: "d1", platform: .x, rule: "r1", item: item, state: slot < from ? .published : .scheduled, decision: .publish,
+                    key: PublicationKey(workspace: rules.workspace, cause: "rule:r1", subject: item.rawValue, destination: "d1"),
+                    cause: "rule:r1",
+                    destination: "d1", platform: .x, rule: "r1", item: item, state: slot < from ? .published : .scheduled,
+                    decision: .publish,
                     wantedAt: slot, slot: slot, decidedAt: slot, revision: "r", caption: "old"))
         }
         return inputs

@@ -47,7 +47,8 @@ struct SimulationTests {
     }
 
     static func run(seed: Int) throws -> SimulationResult {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("reprise-simulation-" + ProcessInfo.processInfo.globallyUniqueString)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "reprise-simulation-" + ProcessInfo.processInfo.globallyUniqueString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let start = try Timestamp(rfc3339: "2026-10-20T08:00:00+02:00")

@@ -63,7 +63,8 @@ package struct AuthImportCommand: ConsoleCommand {
         }
         let input = try FileHandle.standardInput.read(upToCount: AuthImportCommand.limit) ?? Data()
         guard case .object(var members)? = JSON(parsing: input) else {
-            throw CommandFailure("standard input is not a JSON object", try: "reprise auth import \(credential) --platform \(platform) < token.json")
+            throw CommandFailure(
+                "standard input is not a JSON object", try: "reprise auth import \(credential) --platform \(platform) < token.json")
         }
         members["platform"] = .string(platform)
         guard let record = CredentialRecord(name: credential, grant: .object(members), at: context.clock.now()) else {
@@ -88,7 +89,8 @@ package struct AuthListCommand: ConsoleCommand {
             guard let record = try vault.record(name) else { continue }
             let end = record.accessTokenExpires.map { "access until \($0.rfc3339(in: zone))" } ?? "access without a known end"
             let renewal = record.refreshToken == nil ? "cannot be renewed" : "renewable"
-            context.console.line("\(name)  \(record.platform.displayName)  \(record.accountName ?? record.accountID ?? "")  \(end), \(renewal)")
+            context.console.line(
+                "\(name)  \(record.platform.displayName)  \(record.accountName ?? record.accountID ?? "")  \(end), \(renewal)")
         }
     }
 }

@@ -17,7 +17,9 @@ package struct BrakeScope: ParsableArguments {
     package init() {}
 
     package func validate() throws {
-        if [campaign, rule, destination].compactMap(\.self).count > 1 { throw ValidationError("name one campaign, rule or destination, or none") }
+        if [campaign, rule, destination].compactMap(\.self).count > 1 {
+            throw ValidationError("name one campaign, rule or destination, or none")
+        }
     }
 
     var chosen: (scope: Brake.Scope, name: String) {
@@ -38,7 +40,9 @@ package struct BrakeScope: ParsableArguments {
             case .rule: rules.rule(name) != nil
             case .destination: rules.destination(name) != nil
             }
-        guard known else { throw CommandFailure("there is no \(scope.rawValue) `\(TerminalText.safe(name))`", try: "`reprise config` lists them") }
+        guard known else {
+            throw CommandFailure("there is no \(scope.rawValue) `\(TerminalText.safe(name))`", try: "`reprise config` lists them")
+        }
     }
 }
 
@@ -77,9 +81,12 @@ package struct PauseCommand: ConsoleCommand {
         try steering.ledger.write(at: steering.now) { transaction in
             try transaction.setBrake(brake)
             try transaction.audit(
-                actor: steering.actor, action: "pause", subject: "\(kind.rawValue) \(name)", detail: JSON.object(["reason": .string(reason)]).text, revision: nil)
+                actor: steering.actor, action: "pause", subject: "\(kind.rawValue) \(name)",
+                detail: JSON.object(["reason": .string(reason)]).text, revision: nil)
         }
-        context.console.line("paused: \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")" + (end.map { ", until \($0.rfc3339(in: steering.rules.zone))" } ?? ""))
+        context.console.line(
+            "paused: \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")"
+                + (end.map { ", until \($0.rfc3339(in: steering.rules.zone))" } ?? ""))
     }
 }
 
@@ -105,7 +112,9 @@ package struct ResumeCommand: ConsoleCommand {
             return was
         }
         guard was else {
-            throw CommandFailure("\(kind == .all ? "nothing" : "\(kind.rawValue) \(name)") is paused as a whole", try: "`reprise status` shows what is", status: .refused)
+            throw CommandFailure(
+                "\(kind == .all ? "nothing" : "\(kind.rawValue) \(name)") is paused as a whole", try: "`reprise status` shows what is",
+                status: .refused)
         }
         context.console.line("resumed: \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")")
     }

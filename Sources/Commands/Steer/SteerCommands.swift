@@ -25,9 +25,11 @@ package struct PublicationsRetryCommand: ConsoleCommand {
             if record.reasons.contains(where: { $0.code == .uncertain }) {
                 throw CommandFailure(
                     "publication \(record.key.short) may already be visible",
-                    try: "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`", status: .refused)
+                    try: "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`",
+                    status: .refused)
             }
-            let open = record.state.isTerminal ? try transaction.apply(.revive, to: record.key, at: steering.now, actor: steering.actor) : record
+            let open =
+                record.state.isTerminal ? try transaction.apply(.revive, to: record.key, at: steering.now, actor: steering.actor) : record
             guard open.state == .planned || open.state == .held else { throw Steering.refused(record, "it is under way already") }
             return try steering.schedule(open, in: transaction)
         }
