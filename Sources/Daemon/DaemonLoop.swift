@@ -22,6 +22,8 @@ package actor DaemonLoop {
     private let mailbox = Mailbox()
     private var stopsAt: Timestamp?
     private var isStopping = false
+    /// The ledger's last complaint: said once, however often it is repeated.
+    private var lastTrouble: String?
 
     /// Requests may end within this real time after a stop is asked for; what is then still under way is uncertain and is
     /// looked up at the next start.
@@ -70,7 +72,8 @@ package actor DaemonLoop {
                 for effect in effects { perform(effect, in: &group) }
                 if !effects.isEmpty, mailbox.isEmpty == false { continue }
             } catch let error as LedgerError where error.isTransient {
-                report(.trouble("\(error)"))
+                if lastTrouble != "\(error)" { report(.trouble("\(error)")) }
+                lastTrouble = "\(error)"
                 for event in events { mailbox.put(event) }
                 // A full disk may stay full: it must not keep the daemon from ending. What could not be written is looked up.
                 if isStopping { failuresWhileStopping += 1 }
@@ -110,9 +113,13 @@ package actor DaemonLoop {
                 mailbox.put(.answered(id, result))
             }
         case .locateItem(let item, let source):
-            group.addTask { mailbox.put(.mediaLocated(.item(item.id), await courier.media.locate(item, source: source))) }
+            group.addTask { [report] in
+                await DaemonLoop.located(.item(item.id), mailbox, report) { try await courier.media.locate(item, source: source) }
+            }
         case .locateFile(let key, let path):
-            group.addTask { mailbox.put(.mediaLocated(.publication(key), courier.media.take(path))) }
+            group.addTask { [report] in
+                await DaemonLoop.located(.publication(key), mailbox, report) { try courier.media.take(path) }
+            }
         case .refresh(let credential, _):
             group.addTask {
                 switch await courier.keeper.renew(credential) {
@@ -120,6 +127,24 @@ package actor DaemonLoop {
                 case .dead(let why): mailbox.put(.credentialDead(credential, why))
                 case .unavailable(let why): mailbox.put(.credentialUnavailable(credential, why))
                 }
+            }
+        }
+    }
+
+    /// Real time between two tries to take a file into the content store.
+    private static let storePause: Duration = .seconds(20)
+
+    /// Searches until there is an answer: a store without space is no answer.
+    private static func located(
+        _ subject: MediaSubject, _ mailbox: Mailbox, _ report: @Sendable (Report) -> Void, by search: () async throws -> MediaFinding
+    ) async {
+        while !Task.isCancelled {
+            do {
+                mailbox.put(.mediaLocated(subject, try await search()))
+                return
+            } catch {
+                report(.trouble("a media file cannot be taken in: \(error)"))
+                try? await Task.sleep(for: storePause)
             }
         }
     }

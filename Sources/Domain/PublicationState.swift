@@ -66,7 +66,8 @@ extension PublicationState {
         case (.claimed, .sendBack), (.preparing, .sendBack), (.ready, .sendBack), (.retrying, .sendBack): .scheduled
         case (.ready, .open): .publishing
         case (.publishing, .confirm), (.uncertain, .confirm), (.held, .confirm): .published
-        case (.claimed, .loseAnswer), (.preparing, .loseAnswer), (.ready, .loseAnswer), (.publishing, .loseAnswer), (.retrying, .loseAnswer):
+        case (.claimed, .loseAnswer), (.preparing, .loseAnswer), (.ready, .loseAnswer), (.publishing, .loseAnswer),
+            (.retrying, .loseAnswer):
             .uncertain
         case (.uncertain, .absent): .retrying
         case (.claimed, .retry), (.preparing, .retry), (.ready, .retry), (.publishing, .retry): .retrying

@@ -28,6 +28,11 @@ extension Turn {
     }
 
     private mutating func takeUp(_ record: PublicationRecord) throws {
+        if let slot = record.slot, slot - Turn.lead > now {
+            // Somebody else gave the slot; what is prepared too early may expire before it.
+            try ledger.update(record.key) { $0.dueAt = slot - Turn.lead }
+            return
+        }
         if let slot = record.slot, now - slot > Planner.slotTolerance {
             try judgeMissed(record, slot: slot)
             return

@@ -84,7 +84,9 @@ extension Turn {
         }
         let why = Reason(.ruleChanged, "changed by revision \(rules.revision)")
         if record.state == .held { return try reconcileHeld(record, standing, why) }
-        if let standing { return try carryOut(standing, for: record, note: "its rule changed") }
+        // A person's word stands; what must not be is still refused at the gate.
+        let isByHand = record.reasons.contains { $0.code == .byHand }
+        if let standing, !isByHand { return try carryOut(standing, for: record, note: "its rule changed") }
         if isMoved || (isChanged && record.state != .scheduled) {
             try reschedule(record.key, notBefore: isMoved ? now : max(now, record.slot ?? now), note: "its rule changed", because: [why])
         }

@@ -81,7 +81,7 @@ package final class LedgerTransaction: LedgerReader {
     }
 
     func setIncarnation(atLeast least: Int64) throws(LedgerError) -> Int64 {
-        let number = max(try incarnation() + 1, least)
+        let number = max(try incarnation(), least)
         try setMeta("incarnation", String(number))
         return number
     }

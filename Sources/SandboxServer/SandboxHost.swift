@@ -31,13 +31,13 @@ final class SandboxHost: @unchecked Sendable {
             }
             store = try FileSandboxStore(directory: media)
         } catch {
-            throw .cannotStore(path: directory.path, reason: "\(error)")
+            throw .cannotStore(path: directory.path, reason: error.localizedDescription)
         }
         if options.stateDirectory != nil, files.fileExists(atPath: file.path) {
             do {
                 saved = try JSONDecoder().decode(SandboxWorld.self, from: Data(contentsOf: file))
             } catch {
-                throw .badState(path: file.path, reason: "\(error)")
+                throw .badState(path: file.path, reason: error.localizedDescription)
             }
         }
         clock = makeClock(saved?.latest)

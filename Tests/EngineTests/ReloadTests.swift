@@ -117,6 +117,30 @@ struct ReloadTests {
         #expect(try world.ledger.read { try $0.adoptions() } == ["rule:r": world.now])
     }
 
+    /// Somebody let a late item through: a restart does not take that back.
+    @Test func aPersonsWordOutlivesAReload() throws {
+        let world = try World(World.rules(after: .hours(1)))
+        let item = Item(
+            id: .tiktok("v1"), source: "tok", nativeID: "v1", url: "", caption: "v1", duration: .seconds(1),
+            created: World.start - .days(9),
+            discovered: world.now, isLate: true)
+        try world.edit { _ = try $0.insertItems([item], baseline: false) }
+        try world.step(.mediaLocated(.item(item.id), World.file))
+        let held = try world.only()
+        #expect(held.reasons.map(\.code) == [.lateItem])
+        try world.edit { transaction in
+            _ = try transaction.apply(.schedule, to: held.key, at: world.now) { changed in
+                changed.slot = changed.wantedAt
+                changed.dueAt = world.now
+                changed.reasons = [Reason(.byHand, "asked for")]
+            }
+        }
+        try world.load { _ in }
+        #expect(try world.only().state == .scheduled)
+        try world.run(for: .hours(2))
+        #expect(world.visible == ["v1"])
+    }
+
     /// A cancelled key is spent: neither it nor its phantom slot comes back with a restart.
     @Test func whatWasCancelledTakesNoSlot() throws {
         let world = try World(

@@ -94,7 +94,7 @@ package struct RunCommand: ConsoleCommand {
         } catch let error as RestoredLedger {
             throw CommandFailure("\(error)", try: error.wayOut)
         } catch let error as SandboxServerError {
-            throw CommandFailure("\(error)", try: "`reprise run --sandbox --fresh` starts over")
+            throw CommandFailure("\(error)", try: "check the folder's permissions and space; `reprise run --sandbox --fresh` starts over")
         } catch let error as VaultKeyError {
             throw CommandFailure("\(error)", try: "`reprise run --sandbox` needs no key")
         } catch let error as VaultError {
