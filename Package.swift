@@ -20,8 +20,9 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+/// - Parameter data: files beside the tests that they find by path, such as golden texts.
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
 }
 
 let only = ProcessInfo.processInfo.environment["REPRISE_TESTS"]?.split(separator: ",").map(String.init)
@@ -30,7 +31,7 @@ let testTargets: [Target] = [
     tests("CivilTimeTests", ["CivilTime"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
     tests("ExpressionsTests", ["Expressions", "CivilTime", "Diagnostics"]),
-    tests("DomainTests", ["Domain", "CivilTime"]),
+    tests("DomainTests", ["Domain", "CivilTime"], data: ["publication-states.txt"]),
     tests("TransportTests", ["Transport", "HTTPValues", hummingbird]),
     tests("VaultTests", ["Vault", "Domain", "HTTPValues", "CivilTime"]),
     tests("MediaTests", ["Media", "Domain", "CivilTime", "HTTPValues"]),
@@ -39,7 +40,7 @@ let testTargets: [Target] = [
     tests(
         "RuleFilesTests",
         ["HTTPValues", "RuleFiles", "RuleSet", "YAMLTree", "Domain", "Diagnostics", "CivilTime", "Expressions", "PlatformFacts"]),
-    tests("PlannerTests", ["Planner", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
+    tests("PlannerTests", ["Planner", "RuleFiles", "RuleSet", "Domain", "CivilTime"], data: ["Cases"]),
     tests("EndToEndTests", ["Transport", "HTTPValues", "CivilTime", "Domain", "Ledger"]),
     tests("ArchitectureTests", []),
     tests(
@@ -47,7 +48,7 @@ let testTargets: [Target] = [
         [
             "Commands", "Ledger", "Domain", "RuleFiles", "RuleSet", "Planner", "Diagnostics", "CivilTime", "HTTPValues", "SandboxServer",
             argumentParser,
-        ]),
+        ], data: ["Snapshots"]),
     tests("SimulationTests", ["Simulation", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
     tests("LedgerTests", ["Ledger", "Domain", "CivilTime", grdb]),
     tests(

@@ -45,14 +45,16 @@ extension Turn {
     mutating func adopt(_ rules: RuleSet) throws {
         working.rules = rules
         working.planner = Planner(rules: rules)
-        let causes =
-            rules.rules.map { "rule:\($0.name)" }
-            + rules.campaigns.flatMap { campaign in campaign.posts.map { "post:\(campaign.name)/\($0.name)" } }
+        let causes = rules.causes
         let known = try ledger.adoptions()
         // A cause that comes back later is a new one: what it missed meanwhile is not made up for.
-        try ledger.retire(known.keys.filter { !causes.contains($0) }.sorted())
-        try ledger.retire(known.keys.filter { !causes.contains($0) }.sorted())
-        try ledger.adopt(causes.filter { known[$0] == nil }, revision: rules.revision, at: now)
+        let names = Set(causes.map(\.name))
+        try ledger.retire(known.keys.filter { !names.contains($0) }.sorted())
+        for cause in causes where known[cause.name] == nil {
+            // A renamed cause was put to work under its old name.
+            let adopted = cause.formerNames.compactMap { known[$0] }.min() ?? now
+            try ledger.adopt([cause.name], revision: rules.revision, at: adopted)
+        }
         try ledger.setRevision(rules.revision, at: now, summary: "\(rules.rules.count) rules")
         for name in working.polls.keys.sorted() where rules.source(name) == nil { working.polls[name] = nil }
         report(.revision(rules.revision, rules: rules.rules.count))

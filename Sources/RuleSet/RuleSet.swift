@@ -37,6 +37,17 @@ package struct RuleSet: Sendable {
     package func campaign(_ name: String) -> Campaign? { campaigns.first { $0.name == name } ?? campaigns.first { $0.was.contains(name) } }
     package func rule(_ name: String) -> Rule? { rules.first { $0.name == name } ?? rules.first { $0.was.contains(name) } }
 
+    /// What can cause a publication (`rule:NAME`, `post:CAMPAIGN/NAME`), with the names it had before.
+    package var causes: [(name: String, formerNames: [String])] {
+        let posts = campaigns.flatMap { campaign in
+            campaign.posts.map { post in
+                let former = ([campaign.name] + campaign.was).flatMap { name in ([post.name] + post.was).map { "post:\(name)/\($0)" } }
+                return (name: "post:\(campaign.name)/\(post.name)", formerNames: Array(former.dropFirst()))
+            }
+        }
+        return rules.map { (name: "rule:\($0.name)", formerNames: $0.was.map { "rule:\($0)" }) } + posts
+    }
+
     /// The record with today's names of everything that was renamed; its key stays.
     package func current(_ record: PublicationRecord) -> PublicationRecord {
         var current = record

@@ -136,7 +136,12 @@ struct DayWalker: Sendable {
             next += count
             return true
         }
-        return base <= lastDay
+        guard base <= lastDay else {
+            // Whoever asks again gets nothing again.
+            mask = 0
+            return false
+        }
+        return true
     }
 
     @inline(__always)

@@ -47,6 +47,14 @@ struct RuleExpansion: Sendable {
         }
     }
 
+    /// No day has more readings.
+    var mostPerDay: Int {
+        switch filling {
+        case .times(let times), .positions(_, let times): times.count
+        case .units(let units): (units.unitsPerDay / units.interval + 1) * units.offsets.count
+        }
+    }
+
     private static func byDays(_ rule: RecurrenceRule, second: Int, interval: Int) -> (DayWalker, Filling) {
         let day = Gregorian.floor(second, 86_400)
         let filter = completed(rule, day: day)

@@ -19,8 +19,11 @@ struct WallSeries {
         start = expansion.start
         startDay = Gregorian.floor(Int(start), 86_400)
         skipped = from
-        remaining = expansion.count ?? .max
-        if expansion.count == nil, from > start { walker.skip(to: Gregorian.floor(Int(from), 86_400)) }
+        // A count that cannot run out before the end need not be kept.
+        let days = max(0, min(lastDay, Gregorian.lastDay) - startDay + 1)
+        let count = expansion.count.flatMap { $0 > days * expansion.mostPerDay ? nil : $0 }
+        remaining = count ?? .max
+        if count == nil, from > start { walker.skip(to: Gregorian.floor(Int(from), 86_400)) }
     }
 
     /// Replaces the buffer by the next readings: `size` or more of them, fewer at the end; false when there are none left.

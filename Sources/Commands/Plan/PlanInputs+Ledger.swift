@@ -8,8 +8,8 @@ extension PlanInputs {
     /// What the ledger knows that can matter to a plan of this period.
     init(_ reader: LedgerReader, rules: RuleSet, period: PlanPeriod) throws(LedgerError) {
         self.init()
-        // A calendar month is the longest window that a cap counts in; two leave room on both sides.
-        let history = try reader.slotHistory(from: period.from - .days(62), to: period.until + rules.defaults.latest + .days(62))
+        let reach = Planner(rules: rules).reach
+        let history = try reader.slotHistory(from: period.from - reach, to: period.until + rules.defaults.latest + reach)
         self.history = history + (try Self.ended(reader, period, besides: Set(history.map(\.key))))
         items = try reader.items(undecided: .max).map { KnownItem($0.item, media: $0.media) }
         adoptions = try reader.adoptions()

@@ -54,8 +54,9 @@ struct Steering {
 
     /// A slot from now on, by the same planner as ever.
     func schedule(_ record: PublicationRecord, in transaction: LedgerTransaction) throws -> PublicationRecord {
-        let history = try transaction.slotHistory(from: now - .days(62), to: now + .days(400))
-        let answer = Planner(rules: rules).replace(record, history: history, brakes: try transaction.brakes(), at: now)
+        let planner = Planner(rules: rules)
+        let history = try transaction.slotHistory(from: now - planner.reach, to: now + rules.defaults.latest + planner.reach)
+        let answer = planner.replace(record, history: history, brakes: try transaction.brakes(), at: now)
         guard let slot = answer.slot else {
             throw Steering.refused(record, answer.reasons.last?.text ?? "no instant is admissible")
         }
