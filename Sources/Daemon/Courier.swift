@@ -43,9 +43,14 @@ struct Courier: Sendable {
         let wire = try filler.fill(request)
         let result = await transport.send(wire)
         guard case .success(let response) = result, !request.sealing.isEmpty else { return result }
-        return .success(
-            try RequestFiller.sealing(response, of: request) { secret, origin in
-                SealedURL(id: try store.seal(secret, expires: clock.now() + Courier.sealLife, at: clock.now()), origin: origin)
-            })
+        do {
+            return .success(
+                try RequestFiller.sealing(response, of: request) { secret, origin in
+                    SealedURL(id: try store.seal(secret, expires: clock.now() + Courier.sealLife, at: clock.now()), origin: origin)
+                })
+        } catch {
+            // The platform has answered: whatever it did is done.
+            return .failure(TransportFailure(.maybeSent, "the answer could not be kept: \(error)"))
+        }
     }
 }

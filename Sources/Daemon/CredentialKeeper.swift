@@ -23,6 +23,7 @@ struct CredentialKeeper: Sendable {
     let clock: any DaemonClock
     /// Grants a missing credential without asking: the sandbox does, nobody else.
     let grant: (@Sendable (_ credential: String) async -> CredentialRecord?)?
+    let dead = DeadTokens()
 
     /// A token that ends within this time is renewed before a request uses it.
     static let lead: Duration = .seconds(120)
@@ -52,7 +53,12 @@ struct CredentialKeeper: Sendable {
                 guard let record else { return .dead("it is not in the vault") }
                 // Whoever held the lock before may have renewed it already.
                 if record.accessToken != used { return .ready }
-                return try await renewLocked(record)
+                // Asking again with what the platform has refused for good would only be noise.
+                if let why = dead.why(record) { return .dead(why) }
+                // Not to be cancelled half-way: a rotated token whose answer is thrown away cannot be had again.
+                let word = try await Task { try await renewLocked(record) }.value
+                if case .dead(let why) = word { dead.remember(record, why) }
+                return word
             }
         } catch {
             return .unavailable("the vault cannot be written: \(error)")
@@ -86,4 +92,16 @@ struct CredentialKeeper: Sendable {
             return .failure(TransportFailure(.notSent, "\(error)"))
         }
     }
+}
+
+/// Records whose renewal a platform has refused for good; one that was granted anew differs from what is kept here.
+final class DeadTokens: @unchecked Sendable {
+    private let lock = NSLock()
+    private var refused: [String: (record: CredentialRecord, why: String)] = [:]
+
+    func why(_ record: CredentialRecord) -> String? {
+        lock.withLock { refused[record.name].flatMap { $0.record == record ? $0.why : nil } }
+    }
+
+    func remember(_ record: CredentialRecord, _ why: String) { lock.withLock { refused[record.name] = (record, why) } }
 }

@@ -27,6 +27,8 @@ package struct DaemonSetup: Sendable {
     package var stamp: LedgerStamp
     package var vaultPath: String
     package var mediaDirectory: String
+    /// Where a sandbox in this process keeps its world.
+    package var sandboxDirectory: String
     /// `REPRISE_ENDPOINT`, or the address of the sandbox in this process; nil: the real platforms.
     package var endpoint: String?
     package var end: End = .never
@@ -40,13 +42,16 @@ package struct DaemonSetup: Sendable {
         func inside(_ name: String) -> String { state.appendingPathComponent(name).path }
         self.ledgerPath = ledgerPath ?? inside(stamp == .sandbox ? "sandbox.sqlite" : "ledger.sqlite")
         // A sandbox's secrets open nothing, but a restart must still find its upload sessions.
-        vaultPath = inside(stamp == .sandbox ? "sandbox.vault" : "vault")
+        // Ledger, vault and world of a sandbox belong together: another ledger has others.
+        let other = stamp == .sandbox ? ledgerPath : nil
+        vaultPath = other.map { $0 + ".vault" } ?? inside(stamp == .sandbox ? "sandbox.vault" : "vault")
+        sandboxDirectory = other.map { $0 + ".world" } ?? inside("sandbox")
         mediaDirectory = inside("media")
     }
 
     /// State beside the rules must never be committed with them: its folder ignores itself.
     func keepOutOfGit() {
-        let folder = URL(fileURLWithPath: vaultPath).deletingLastPathComponent()
+        let folder = URL(fileURLWithPath: mediaDirectory).deletingLastPathComponent()
         let note = folder.appendingPathComponent(".gitignore")
         guard !FileManager.default.fileExists(atPath: note.path) else { return }
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -96,6 +101,7 @@ package struct Daemon {
         ledger = try Ledger.open(path: setup.ledgerPath, stamp: setup.stamp, workspace: rules.workspace, at: now)
         if case .differs = try ledger.incarnation() { throw RestoredLedger(path: setup.ledgerPath) }
         try ledger.beginIncarnation(at: now)
+        try ledger.write(at: now) { try $0.setPublisher("pid \(ProcessInfo.processInfo.processIdentifier)") }
         let platforms = PlatformRegistry.standard()
         var configuration = try TransportConfiguration(environment: setup.environment)
         configuration.sandbox = try setup.endpoint.map { try SandboxEndpoint($0) }

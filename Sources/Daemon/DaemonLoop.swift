@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import HTTPValues
 import Ledger
+import Media
 package import RuleSet
 
 /// Drives the engine: turns time, sockets and files into events, and effects into requests. All decisions are the
@@ -74,7 +75,7 @@ package actor DaemonLoop {
             } catch let error as LedgerError where error.isTransient {
                 if lastTrouble != "\(error)" { report(.trouble("\(error)")) }
                 lastTrouble = "\(error)"
-                for event in events { mailbox.put(event) }
+                mailbox.putBack(events)
                 // A full disk may stay full: it must not keep the daemon from ending. What could not be written is looked up.
                 if isStopping { failuresWhileStopping += 1 }
                 if failuresWhileStopping >= 3 { return Ending(isClean: true, message: "the ledger could not be written") }
@@ -142,9 +143,14 @@ package actor DaemonLoop {
             do {
                 mailbox.put(.mediaLocated(subject, try await search()))
                 return
-            } catch {
+            } catch let error as MediaError where error.isPassing {
                 report(.trouble("a media file cannot be taken in: \(error)"))
                 try? await Task.sleep(for: storePause)
+            } catch {
+                // One unreadable file must not hold up everything else: it is held as missing, and looked for again.
+                report(.trouble("a media file cannot be used: \(error)"))
+                mailbox.put(.mediaLocated(subject, .missing))
+                return
             }
         }
     }

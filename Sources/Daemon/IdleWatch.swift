@@ -36,14 +36,17 @@ final class SandboxIdleWatch: IdleWatch, @unchecked Sendable {
             return .end
         }
         guard let clock = clock as? SandboxClock, server != nil else { return .wait }
-        guard let next = [nextWake, entry].compactMap(\.self).min(), next > now else { return .wait }
+        // Nothing will come by itself any more (a source whose credential is dead is not polled).
+        guard let next = [nextWake, entry].compactMap(\.self).min() else { return .end }
+        guard next > now else { return .wait }
         clock.set(now: next)
         return .again
     }
 
     private func isPolled(after instant: Timestamp) -> Bool {
-        let states = (try? ledger.read { reader in try sources.map { try reader.sourceState($0)?.lastPollAt } }) ?? []
-        return states.allSatisfy { $0.map { $0 > instant } ?? false }
+        let states = (try? ledger.read { reader in try sources.map { try reader.sourceState($0) } }) ?? []
+        // A poll that failed has seen nothing.
+        return states.allSatisfy { $0.map { $0.lastError == nil && ($0.lastPollAt ?? .distantPast) > instant } ?? false }
     }
 }
 

@@ -10,6 +10,11 @@ final class Mailbox: @unchecked Sendable {
 
     func put(_ event: EngineEvent) { wake { events.append(event) } }
 
+    /// Puts events that could not be performed in front of whatever came since.
+    func putBack(_ undone: [EngineEvent]) {
+        lock.withLock { events.insert(contentsOf: undone, at: 0) }
+    }
+
     /// Wakes the reader without an event.
     func nudge() { wake {} }
 

@@ -61,7 +61,8 @@ struct MediaLocator: Sendable {
         let root = URL(fileURLWithPath: workspace, isDirectory: true).resolvingSymlinksInPath().path
         let file = URL(fileURLWithPath: absolute(path)).resolvingSymlinksInPath().path
         guard file.hasPrefix(root.hasSuffix("/") ? root : root + "/") else { return .missing }
-        guard FileManager.default.fileExists(atPath: file) else { return .missing }
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), !isDirectory.boolValue else { return .missing }
         return .found(try store.add(file: file))
     }
 

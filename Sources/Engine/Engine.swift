@@ -49,7 +49,7 @@ package final class Engine {
     package var nextPublication: Timestamp? { working.nextPublication }
 
     /// Requests and searches under way: the driver may end when this is zero and nothing is due.
-    package var inFlight: Int { working.steps.count + working.polls.count + working.locating.count }
+    package var inFlight: Int { working.steps.count + working.polls.count + working.locating.count + working.refreshing.count }
 
     package var rules: RuleSet { working.rules }
 }
@@ -74,6 +74,10 @@ struct Working {
     var deadCredentials: [String: String] = [:]
     var awaitingCredential: [String: Set<PublicationKey>] = [:]
     var refreshing: Set<String> = []
+    /// When dead credentials were last looked at again.
+    var deadCheckedAt: Timestamp = .distantPast
+    /// When this process first asked about an uncertain publication: downtime must not use up the patience.
+    var lookupSince: [PublicationKey: Timestamp] = [:]
     /// Retried with a renewed token, without any success since.
     var renewed: Set<PublicationKey> = []
     /// Requests in a row that nobody answered: they space the next try, and use up no attempt.

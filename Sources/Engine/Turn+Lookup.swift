@@ -31,6 +31,7 @@ extension Turn {
             return try undecidable(record, "\(record.platform.displayName) cannot be asked whether the post exists")
         }
         guard record.machine != nil else { return try undecidable(record, "the adapter's state is lost") }
+        working.lookupSince[record.key] = working.lookupSince[record.key] ?? now
         try advance(record.key, .lookup)
     }
 
@@ -77,6 +78,7 @@ extension Turn {
     ///
     /// - Parameter machine: nil: prepared from scratch, which is invisible and uses up no attempt.
     private mutating func sendAgain(_ record: PublicationRecord, machine: [UInt8]?) throws {
+        working.lookupSince[record.key] = nil
         let moved = try ledger.apply(.absent, to: record.key, at: now) { changed in
             changed.machine = machine
             if machine == nil { changed.attempts = max(0, changed.attempts - 1) }
@@ -88,7 +90,7 @@ extension Turn {
     }
 
     mutating func lookupUnknown(_ record: PublicationRecord, _ why: String, machine: [UInt8]) throws {
-        let since = record.uncertainSince ?? now
+        let since = working.lookupSince[record.key] ?? record.uncertainSince ?? now
         guard now - since < Turn.lookupPatience else { return try undecidable(record, why) }
         let pause = min(Duration.minutes(10), max(.seconds(10), .milliseconds((now - since).milliseconds / 2)))
         try ledger.update(record.key) { changed in
@@ -115,6 +117,7 @@ extension Turn {
     }
 
     mutating func undecidable(_ record: PublicationRecord, _ why: String) throws {
+        working.lookupSince[record.key] = nil
         let advice = "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`"
         try hold(try fetch(record.key), reasons: [Reason(.uncertain, "it may already be visible: \(why); \(advice)")])
     }

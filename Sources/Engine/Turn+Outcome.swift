@@ -116,6 +116,19 @@ extension Turn {
         refresh(name, platform: record.platform)
     }
 
+    /// Somebody may have granted access again in another process.
+    static let deadCheck: Duration = .seconds(60)
+
+    mutating func lookAgainAtDeadCredentials() {
+        guard !working.deadCredentials.isEmpty, now - working.deadCheckedAt >= Turn.deadCheck else { return }
+        working.deadCheckedAt = now
+        for name in working.deadCredentials.keys.sorted() {
+            let platform =
+                rules.sources.first { $0.credential == name }?.platform ?? rules.destinations.first { $0.credential == name }?.platform
+            if let platform { refresh(name, platform: platform) }
+        }
+    }
+
     mutating func refresh(_ credential: String, platform: Platform) {
         guard working.refreshing.insert(credential).inserted else { return }
         effects.append(.refresh(credential: credential, platform: platform))
@@ -144,8 +157,11 @@ extension Turn {
 
     mutating func credentialDead(_ name: String, _ why: String) throws {
         working.refreshing.remove(name)
-        working.deadCredentials[name] = why
-        report(.trouble("credential \(name) is dead: \(why); run `reprise auth import \(name)`"))
+        let isNews = working.deadCredentials.updateValue(why, forKey: name) != why
+        working.deadCheckedAt = now
+        if isNews {
+            report(.trouble("credential \(name) is dead: \(why); run `reprise auth import \(name)`"))
+        }
         for key in (working.awaitingCredential.removeValue(forKey: name) ?? []).sorted() {
             guard let record = try ledger.publication(key), record.state == .retrying else { continue }
             try hold(record, reasons: [Reason(.credentialDead, why)])

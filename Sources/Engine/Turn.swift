@@ -47,6 +47,7 @@ struct Turn {
     mutating func workOffDue() throws {
         guard !working.isStopping else { return }
         try releaseUnbraked()
+        lookAgainAtDeadCredentials()
         try startDuePolls()
         for record in try ledger.due(at: now, limit: Turn.batch) { try workOff(record) }
     }

@@ -7,6 +7,14 @@ package enum MediaError: Error, Hashable, CustomStringConvertible {
     case changedWhileReading(path: String)
     case tooManyFiles(folder: String, limit: Int)
 
+    /// Whether trying again later may help without anybody touching the file: the store had no room, or a copy was under way.
+    package var isPassing: Bool {
+        switch self {
+        case .io, .quotaExceeded, .changedWhileReading: true
+        case .unreadable, .tooManyFiles: false
+        }
+    }
+
     package var description: String {
         switch self {
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"

@@ -51,7 +51,8 @@ struct BannedCallTests {
             reason: "how long a stop may take and a pause after a busy ledger: real time, whatever the virtual clock says"),
         .init(path: "Daemon/Mailbox.swift", calls: ["Task {", "Task.sleep"], reason: "the timer of the loop's wait"),
         .init(
-            path: "Daemon/CredentialKeeper.swift", calls: ["Task.sleep"], reason: "the pause between tries of a refresh that is under way"),
+            path: "Daemon/CredentialKeeper.swift", calls: ["Task {", "Task.sleep"],
+            reason: "a refresh under way must not be cancelled, and the pause between its tries"),
         .init(
             path: "Daemon/RemoteSandboxClock.swift", calls: ["Task.detached", "Task.sleep"],
             reason: "follows the clock of a sandbox in another process; ends with its owner"),

@@ -131,7 +131,7 @@ import Testing
     @Test func theTimelineIsSearchedForOurMedia() throws {
         var driver = try uncertain()
         let timeline = try request(try driver.handle(.lookup), "read-timeline")
-        #expect(timeline.url == "https://api.x.com/2/users/42/tweets" && timeline.field("start_time") == "2026-09-21T14:12:20Z")
+        #expect(timeline.url == "https://api.x.com/2/users/42/tweets" && timeline.field("start_time") == "2026-09-20T14:13:20Z")
         #expect(timeline.field("expansions") == "attachments.media_keys")
         let other = #"{"id":"1","text":"launch #dance","attachments":{"media_keys":["13_999"]}}"#
         let page = try request(

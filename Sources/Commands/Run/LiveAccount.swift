@@ -134,7 +134,7 @@ final class LiveAccount: @unchecked Sendable {
     }
 
     private func oneLine(_ text: String) -> String {
-        let flat = String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+        let flat = TerminalText.firstLine(text)
         return flat.count > 60 ? flat.prefix(59) + "…" : flat
     }
 

@@ -110,7 +110,7 @@ package struct RunCommand: ConsoleCommand {
         _ given: DaemonSetup, _ rules: RuleSet, _ lock: PublisherLock, _ signals: StopSignals, _ context: CommandContext
     ) async throws {
         var setup = given
-        let state = URL(fileURLWithPath: setup.ledgerPath).deletingLastPathComponent().appendingPathComponent("sandbox", isDirectory: true)
+        let state = URL(fileURLWithPath: setup.sandboxDirectory, isDirectory: true)
         let hasState = FileManager.default.fileExists(atPath: state.path)
         if clock != nil, hasState, !fresh {
             throw CommandFailure.usage(
@@ -163,6 +163,10 @@ package struct RunCommand: ConsoleCommand {
                 console.note("the rules cannot be used: the old ones stay at work")
                 return
             }
+            guard changed.workspace == rules.workspace else {
+                console.note("the rules now name another workspace, whose posts this ledger does not know: the old ones stay at work")
+                return
+            }
             daemon.loop.load(changed)
         }
         let ending = await daemon.loop.run(rules)
@@ -171,6 +175,7 @@ package struct RunCommand: ConsoleCommand {
         daemon.close()
         console.line(farewell.text)
         console.flush()
+        if ending.isClean, let message = ending.message { console.note("note: \(message); the next start goes on from there") }
         if !ending.isClean { throw CommandFailure("the daemon stopped: \(ending.message ?? "")", status: .bug) }
     }
 

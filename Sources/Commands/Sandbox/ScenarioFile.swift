@@ -1,6 +1,8 @@
 import CivilTime
 import Diagnostics
+import Foundation
 import HTTPValues
+import Sandbox
 package import SandboxServer
 import YAMLTree
 
@@ -24,6 +26,14 @@ package enum ScenarioFile {
         return entries.enumerated().sorted { ($0.element.after, $0.offset) < ($1.element.after, $1.offset) }.map(\.element)
     }
 
+    /// What the control API says to a body: tried on a world of its own, so that a mistake shows before anything runs.
+    private static func refusal(_ path: String, _ body: Data) -> String? {
+        let now = Timestamp(seconds: 1_800_000_000)
+        var world = SandboxWorld(at: now)
+        let reply = world.inject(path: path, body: body, at: now, store: MemorySandboxStore())
+        return reply.status < 400 ? nil : reply.json?["error"]?.string ?? "the sandbox refuses this"
+    }
+
     private static func entries(_ node: YAMLNode, _ diagnostics: inout [Diagnostic]) -> [ScenarioEntry] {
         guard let mapping = node.mapping else {
             diagnostics.append(
@@ -40,7 +50,9 @@ package enum ScenarioFile {
             let bodies = value.sequence.map(Array.init) ?? [value]
             for body in bodies {
                 do throws(YAMLAsJSON.Refusal) {
-                    entries.append(ScenarioEntry(after: after ?? .zero, path: path, body: try YAMLAsJSON.json(body).data))
+                    let json = try YAMLAsJSON.json(body).data
+                    if let refusal = refusal(path, json) { fields.report("bad-value", refusal, at: body.span) }
+                    entries.append(ScenarioEntry(after: after ?? .zero, path: path, body: json))
                 } catch {
                     fields.report("wrong-type", error.reason, at: error.span)
                 }

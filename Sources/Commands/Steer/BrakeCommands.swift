@@ -76,6 +76,10 @@ package struct PauseCommand: ConsoleCommand {
                 return try WrittenTime(text: text).instant(in: steering.rules.zone, start: steering.now)
             } catch { throw CommandFailure.usage("--until \(TerminalText.safe(text)): \(error.reason)", try: "--until 2026-10-24T09:00") }
         }
+        guard !reason.allSatisfy(\.isWhitespace) else {
+            throw CommandFailure.usage("--reason is empty", try: "say why, for whoever finds it at night")
+        }
+        if let end, end <= steering.now { throw CommandFailure.usage("--until lies in the past", try: "--until +2h") }
         let (kind, name) = scope.chosen
         let brake = Brake(scope: kind, name: name, reason: reason, since: steering.now, until: end)
         try steering.ledger.write(at: steering.now) { transaction in
@@ -113,7 +117,8 @@ package struct ResumeCommand: ConsoleCommand {
         }
         guard was else {
             throw CommandFailure(
-                "\(kind == .all ? "nothing" : "\(kind.rawValue) \(name)") is paused as a whole", try: "`reprise status` shows what is",
+                "there is no pause of \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")",
+                try: "`reprise status` shows the pauses; resume each as it was set",
                 status: .refused)
         }
         context.console.line("resumed: \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")")

@@ -52,10 +52,34 @@ struct Steering {
             try: "`reprise publications show \(record.key.short)` tells more", status: .refused)
     }
 
+    /// What no slot can mend: its text or file is not fit, or somebody else has its place.
+    private func refuseHopeless(_ record: PublicationRecord, in transaction: LedgerTransaction) throws {
+        let codes = Set(record.reasons.map(\.code))
+        if !codes.isDisjoint(with: [.tooLong, .templateFailed, .conditionFailed]) {
+            throw Steering.refused(record, "its text is not fit to post; change the rule, and the daemon goes on by itself")
+        }
+        switch record.media {
+        case .missing, .ambiguous:
+            throw Steering.refused(record, "its file is missing; put it into the folder of originals, and the daemon goes on by itself")
+        case .assumed, .found, .notNeeded: break
+        }
+        guard let item = record.item else { return }
+        let taken = try transaction.publicationTaken(item: item, destination: record.destination, variant: record.variant)
+        if let taken, taken.key != record.key {
+            throw Steering.refused(record, "publication \(taken.key.short) already takes this item to \(record.destination)")
+        }
+    }
+
     /// A slot from now on, by the same planner as ever.
     func schedule(_ record: PublicationRecord, in transaction: LedgerTransaction) throws -> PublicationRecord {
+        try refuseHopeless(record, in: transaction)
         let planner = Planner(rules: rules)
-        let history = try transaction.slotHistory(from: now - planner.reach, to: now + rules.defaults.latest + planner.reach)
+        var history = try transaction.slotHistory(from: now - planner.reach, to: now + rules.defaults.latest + planner.reach)
+        // Dedupe without `within` reaches for ever.
+        if let item = record.item {
+            let known = Set(history.map(\.key))
+            history += try transaction.publications(ofItem: item).filter { !known.contains($0.key) }
+        }
         let answer = planner.replace(record, history: history, brakes: try transaction.brakes(), at: now)
         guard let slot = answer.slot else {
             throw Steering.refused(record, answer.reasons.last?.text ?? "no instant is admissible")

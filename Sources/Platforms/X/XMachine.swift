@@ -92,11 +92,15 @@ package struct XMachine: SteppedMachine {
 
     private mutating func readTimeline(page: String?, at now: Timestamp) -> MachineAction {
         lookupPages += 1
-        let request = XRequests.timeline(draft, userID: userID ?? "", since: sentAt - .seconds(60), page: page)
+        let request = XRequests.timeline(draft, userID: userID ?? "", since: earliest, page: page)
         return send(.readTimeline, request, at: now)
     }
 
-    /// When a post of ours can have appeared at the earliest.
+    /// Where the lookup's window begins. Our clock may be ahead of X's: with media, whose id proves that a post is ours, the
+    /// window can be wide; by text alone it must be narrow, or an older post of the same words would count.
+    private var earliest: Timestamp { sentAt - (upload == nil ? .seconds(60) : .days(1)) }
+
+    /// When a post of ours can have appeared at the earliest, by our clock.
     private var sentAt: Timestamp { visible.firstSent ?? upload?.started ?? .distantPast }
 
     mutating func take(_ response: HTTPResponse, for step: Step, at now: Timestamp) -> MachineAction {
@@ -231,7 +235,7 @@ package struct XMachine: SteppedMachine {
         }
         let posts = body["data"]?.array ?? []
         let matches = posts.compactMap {
-            XTimeline.match($0, mediaID: upload?.mediaID, caption: draft.caption, since: sentAt - .seconds(60))
+            XTimeline.match($0, mediaID: upload?.mediaID, caption: draft.caption, since: earliest)
         }
         if let match = matches.first, upload?.mediaID != nil || matches.count == 1 { return published(remote(match)) }
         if let page = body["meta"]?["next_token"]?.string, page.utf8.count <= 256 {
