@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -25,7 +24,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
     .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
 }
 
-let only = ProcessInfo.processInfo.environment["REPRISE_TESTS"]?.split(separator: ",").map(String.init)
 let testTargets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("CivilTimeTests", ["CivilTime"]),
@@ -136,6 +134,6 @@ let package = Package(
                 "Ledger",
                 "Platforms", "PlatformFacts", "Transport", "Domain", "HTTPValues", "CivilTime", "Diagnostics",
             ], swiftSettings: strict),
-    ] + testTargets.filter { target in only.map { $0.contains(target.name) } ?? true },
+    ] + testTargets,
     swiftLanguageModes: [.v6]
 )

@@ -200,6 +200,16 @@ struct WishMaker {
             let length = TextMeasure.length(title, unit: limit.unit)
             if length > limit.max { return "the title is \(length) long; \(wish.platform.displayName) allows \(limit.max)" }
         }
+        let texts = wish.caption + (wish.title ?? "")
+        if let character = texts.first(where: facts.forbiddenCharacters.contains) {
+            return "\(wish.platform.displayName) takes no “\(character)” in its texts"
+        }
+        if let max = facts.maxHashtags, CaptionWords.hashtags(in: wish.caption).count > max {
+            return "\(wish.platform.displayName) allows \(max) hashtags"
+        }
+        if let max = facts.maxMentions, CaptionWords.mentions(in: wish.caption).count > max {
+            return "\(wish.platform.displayName) allows \(max) mentions"
+        }
         if facts.titleRequired, wish.title?.isEmpty ?? true { return "\(wish.platform.displayName) needs a title" }
         return nil
     }

@@ -46,6 +46,10 @@ package struct Capabilities: Sendable {
     package var caption: TextLimit?
     package var title: TextLimit?
     package var titleRequired = false
+    /// Characters that neither title nor caption may hold.
+    package var forbiddenCharacters = ""
+    package var maxHashtags: Int?
+    package var maxMentions: Int?
     package var mediaRequired = false
     package var maxMediaBytes: Int64?
     package var minDuration: Duration?

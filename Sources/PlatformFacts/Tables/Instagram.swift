@@ -18,6 +18,8 @@ extension Capabilities {
         table.canPublish = true
         // ig-user/media reference: 2,200 characters; whether astral ones count twice is not said.
         table.caption = TextLimit(2200, .cautious)
+        table.maxHashtags = 30
+        table.maxMentions = 20
         table.mediaRequired = true
         // Media specifications of reels: 300 MB, 3 s to 15 min.
         table.maxMediaBytes = 300_000_000

@@ -17,6 +17,7 @@ extension Capabilities {
         table.canPublish = true
         // videos resource: the description counts UTF-8 bytes, the title characters of a kind it does not name.
         table.caption = TextLimit(5000, .utf8)
+        table.forbiddenCharacters = "<>"
         table.title = TextLimit(100, .cautious)
         table.titleRequired = true
         table.mediaRequired = true
