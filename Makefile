@@ -4,7 +4,7 @@ RELEASE := --configuration release --static-swift-stdlib
 BINARY := .build/release/reprise
 DEMO ?= examples/studio
 
-.PHONY: help demo build test check lint format soak bench generate clean dependencies
+.PHONY: help test-dependencies demo build test check lint format soak bench fuzz generate clean dependencies
 
 help:
 	@echo "make demo    build reprise and watch it publish to emulated platforms"
@@ -13,9 +13,13 @@ help:
 	@echo "make check   format lint, warnings as errors, drift of generated files"
 	@echo "make bench   measurements as JSON"
 	@echo "make soak    the long form of the simulation and the kill test"
+	@echo "make fuzz    random input to the YAML reader, the rule files and the expressions, FUZZ_SECONDS each"
 
 dependencies:
 	@scripts/install-dependencies.sh
+
+test-dependencies:
+	@scripts/install-dependencies.sh tests
 
 build: dependencies
 	$(SWIFT) build $(RELEASE) --product reprise
@@ -25,13 +29,15 @@ demo: build
 	@if [ -t 1 ]; then $(BINARY) run $(DEMO) --sandbox --fresh; else $(BINARY) run $(DEMO) --sandbox --fresh --until-idle; fi
 
 # In three runs: real processes and sockets with deadlines must not share two cores with the simulation.
-test: dependencies
+test: test-dependencies
 	$(SWIFT) build --build-tests --quiet
 	$(SWIFT) test --skip-build --quiet --disable-xctest --skip 'SimulationTests|EndToEndTests'
+	@SWIFT="$(SWIFT)" scripts/check-schema.sh
 	$(SWIFT) test --skip-build --quiet --disable-xctest --filter SimulationTests
 	$(SWIFT) test --skip-build --quiet --disable-xctest --filter EndToEndTests
+	scripts/check-ics.sh
 
-soak: dependencies
+soak: test-dependencies
 	$(SWIFT) build --build-tests --quiet
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter SimulationTests
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter EndToEndTests
@@ -42,10 +48,11 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-check: dependencies lint generate
+check: test-dependencies lint generate
 	@test -z "$$(git status --porcelain -- Sources/RuleFiles/Presets.generated.swift)" \
 		|| { echo "generated files are out of date: commit what 'make generate' wrote" >&2; exit 1; }
 	$(SWIFT) build --build-tests --quiet
+	$(SWIFT) test --skip-build --quiet --disable-xctest --filter 'GeneratedTests|DiagnosticPageTests'
 	$(SWIFT) build $(RELEASE) --product reprise --quiet
 
 generate:
@@ -54,5 +61,19 @@ generate:
 bench: dependencies
 	$(SWIFT) run $(RELEASE) reprise-bench
 
+# Inputs that reach new code are kept in .build-fuzz/corpus; one that crashes, hangs or grows is written to .build-fuzz.
+FUZZ_SECONDS ?= 60
+FUZZERS ?= yaml rules cel
+
+fuzz: dependencies
+	@for name in $(FUZZERS); do \
+		REPRISE_FUZZ=1 $(SWIFT) build --configuration release --scratch-path .build-fuzz --sanitize=fuzzer --product fuzz-$$name --quiet \
+			|| exit 1; \
+		mkdir -p .build-fuzz/corpus/$$name; \
+		.build-fuzz/release/fuzz-$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -max_len=8192 \
+			-artifact_prefix=.build-fuzz/$$name- -dict=Tests/Fuzz/$$name.dict -print_final_stats=1 \
+			.build-fuzz/corpus/$$name Tests/Fuzz/corpus/$$name || exit 1; \
+	done
+
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz

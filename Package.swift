@@ -27,18 +27,23 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
 let testTargets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("CivilTimeTests", ["CivilTime"]),
+    tests("CalendarsTests", ["Calendars", "CivilTime", "Diagnostics"]),
     tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"]),
-    tests("ExpressionsTests", ["Expressions", "CivilTime", "Diagnostics"]),
+    tests("ExpressionsTests", ["Expressions", "RuleSet", "PlatformFacts", "CivilTime", "Diagnostics"]),
     tests("DomainTests", ["Domain", "CivilTime"], data: ["publication-states.txt"]),
     tests("TransportTests", ["Transport", "HTTPValues", hummingbird]),
     tests("VaultTests", ["Vault", "Domain", "HTTPValues", "CivilTime"]),
     tests("MediaTests", ["Media", "Domain", "CivilTime", "HTTPValues"]),
+    tests("PlatformFactsTests", ["PlatformFacts", "Domain", "CivilTime"]),
     tests("PlatformsTests", ["Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
     tests("SandboxTests", ["Sandbox", "SandboxServer", "HTTPValues", "CivilTime"]),
     tests(
         "RuleFilesTests",
-        ["HTTPValues", "RuleFiles", "RuleSet", "YAMLTree", "Domain", "Diagnostics", "CivilTime", "Expressions", "PlatformFacts"]),
-    tests("PlannerTests", ["Planner", "RuleFiles", "RuleSet", "Domain", "CivilTime"], data: ["Cases"]),
+        [
+            "HTTPValues", "RuleFiles", "RuleSet", "YAMLTree", "Domain", "Diagnostics", "Calendars", "CivilTime", "Expressions",
+            "PlatformFacts",
+        ]),
+    tests("PlannerTests", ["Planner", "RuleFiles", "RuleSet", "Domain", "Calendars", "Expressions", "CivilTime"], data: ["Cases"]),
     tests("EndToEndTests", ["Transport", "HTTPValues", "CivilTime", "Domain", "Ledger"]),
     tests("ArchitectureTests", []),
     tests(
@@ -54,9 +59,39 @@ let testTargets: [Target] = [
         ["Engine", "Ledger", "RuleFiles", "RuleSet", "Planner", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
 ]
 
+/// Random input by libFuzzer: programs without a `main`, which link under `--sanitize=fuzzer` only (`make fuzz`).
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: "fuzz-" + name, dependencies: dependencies, path: "Tests/Fuzz/" + name, swiftSettings: strict)
+}
+
+let fuzzers: [Target] =
+    Context.environment["REPRISE_FUZZ"] == nil
+    ? []
+    : [
+        fuzzer("yaml", ["YAMLTree", "Diagnostics"]),
+        fuzzer("rules", ["RuleFiles", "Diagnostics"]),
+        fuzzer("cel", ["Expressions", "RuleSet", "Domain", "CivilTime"]),
+    ]
+
+/// `REPRISE_ONLY=PlannerTests,reprise swift build` builds these targets and what they need, nothing else: for short rounds
+/// while working on one room.
+let only = (Context.environment["REPRISE_ONLY"] ?? "").split(separator: ",").map(String.init)
+
+func selected(_ targets: [Target]) -> [Target] {
+    guard !only.isEmpty else { return targets }
+    var wanted = Set(only)
+    var open = only
+    while let name = open.popLast() {
+        for case .byNameItem(let dependency, _) in targets.first(where: { $0.name == name })?.dependencies ?? [] {
+            if wanted.insert(dependency).inserted { open.append(dependency) }
+        }
+    }
+    return targets.filter { wanted.contains($0.name) }
+}
+
 let package = Package(
     name: "reprise",
-    products: [.executable(name: "reprise", targets: ["reprise"])],
+    products: only.isEmpty || only.contains("reprise") ? [.executable(name: "reprise", targets: ["reprise"])] : [],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -64,76 +99,78 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     ],
-    targets: [
-        // L0: knows nobody
-        .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        .target(name: "CurlShim", dependencies: ["CLibcurl"]),
-        room("HTTPValues"),
-        room("Diagnostics"),
-        room("CivilTime"),
+    targets: selected(
+        [
+            // L0: knows nobody
+            .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+            .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            .target(name: "CurlShim", dependencies: ["CLibcurl"]),
+            room("HTTPValues"),
+            room("Diagnostics"),
+            room("CivilTime"),
 
-        // L1: single subjects
-        room("YAMLTree", ["CLibyaml", "Diagnostics"]),
-        room("Expressions", ["Diagnostics", "CivilTime", collections]),
-        room("Domain", ["CivilTime", "Diagnostics", crypto]),
-        room("Transport", ["HTTPValues", "CLibcurl", "CurlShim"]),
-        room("PlatformFacts", ["Domain"]),
+            // L1: single subjects
+            room("YAMLTree", ["CLibyaml", "Diagnostics"]),
+            room("Expressions", ["Diagnostics", "CivilTime", collections]),
+            room("Domain", ["CivilTime", "Diagnostics", crypto]),
+            room("Calendars", ["CivilTime", "Diagnostics"]),
+            room("Transport", ["HTTPValues", "CLibcurl", "CurlShim"]),
+            room("PlatformFacts", ["Domain"]),
 
-        // L2: what is made of them
-        room("RuleSet", ["HTTPValues", "Domain", "Expressions", "PlatformFacts", "CivilTime", "Diagnostics"]),
-        room("Ledger", [grdb, "Domain", "CivilTime"]),
-        room("Vault", [crypto, "Domain", "HTTPValues", "CivilTime"]),
-        room("Media", ["Domain", "PlatformFacts", "HTTPValues", "CivilTime", crypto]),
-        room("Git", []),
-        room("Platforms", ["PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
-        room("Sandbox", ["HTTPValues", "CivilTime", crypto]),
+            // L2: what is made of them
+            room("RuleSet", ["HTTPValues", "Domain", "Expressions", "PlatformFacts", "Calendars", "CivilTime", "Diagnostics"]),
+            room("Ledger", [grdb, "Domain", "CivilTime"]),
+            room("Vault", [crypto, "Domain", "HTTPValues", "CivilTime"]),
+            room("Media", ["Domain", "PlatformFacts", "HTTPValues", "CivilTime", crypto]),
+            room("Git", []),
+            room("Platforms", ["PlatformFacts", "Domain", "HTTPValues", "CivilTime"]),
+            room("Sandbox", ["HTTPValues", "CivilTime", crypto]),
 
-        // L3
-        room("RuleFiles", ["YAMLTree", "RuleSet", "Domain", "Expressions", "PlatformFacts", "Diagnostics", "CivilTime"]),
-        room("Planner", ["RuleSet", "Domain", "Expressions", "PlatformFacts", "CivilTime", "Diagnostics"]),
-        room("SandboxServer", ["Sandbox", "HTTPValues", "CivilTime", hummingbird]),
+            // L3
+            room("RuleFiles", ["YAMLTree", "RuleSet", "Domain", "Expressions", "PlatformFacts", "Calendars", "Diagnostics", "CivilTime"]),
+            room("Planner", ["RuleSet", "Domain", "Expressions", "PlatformFacts", "Calendars", "CivilTime", "Diagnostics"]),
+            room("SandboxServer", ["Sandbox", "HTTPValues", "CivilTime", hummingbird]),
 
-        // L4
-        room(
-            "Engine",
-            [
-                "Planner", "RuleSet", "Ledger", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Expressions",
-                "Diagnostics",
-            ]),
+            // L4
+            room(
+                "Engine",
+                [
+                    "Planner", "RuleSet", "Ledger", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Expressions",
+                    "Diagnostics",
+                ]),
 
-        // L5
-        room(
-            "Simulation",
-            [
-                "Engine", "Transport", "Ledger", "Sandbox", "Vault", "RuleFiles", "RuleSet", "Platforms", "PlatformFacts", "Domain",
-                "HTTPValues",
-                "CivilTime",
-            ]),
-        room(
-            "Daemon",
-            [
-                "Engine", "Ledger", "RuleFiles", "RuleSet", "Transport", "Vault", "Media", "Git", "Platforms", "PlatformFacts",
-                "Domain", "HTTPValues", "CivilTime", "Diagnostics", "SandboxServer", "Sandbox",
-            ]),
+            // L5
+            room(
+                "Simulation",
+                [
+                    "Engine", "Transport", "Ledger", "Sandbox", "Vault", "RuleFiles", "RuleSet", "Platforms", "PlatformFacts", "Domain",
+                    "HTTPValues",
+                    "CivilTime",
+                ]),
+            room(
+                "Daemon",
+                [
+                    "Engine", "Ledger", "RuleFiles", "RuleSet", "Transport", "Vault", "Media", "Git", "Platforms", "PlatformFacts",
+                    "Domain", "HTTPValues", "CivilTime", "Diagnostics", "SandboxServer", "Sandbox",
+                ]),
 
-        // L6
-        room(
-            "Commands",
-            [
-                argumentParser, "Daemon", "Engine", "Planner", "Ledger", "RuleFiles", "RuleSet", "YAMLTree", "Expressions", "Transport",
-                "Vault",
-                "Media", "Git", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Diagnostics", "SandboxServer",
-                "Sandbox", "Simulation",
-            ]),
-        .executableTarget(name: "reprise", dependencies: ["Commands", argumentParser], swiftSettings: strict),
-        .executableTarget(
-            name: "reprise-bench",
-            dependencies: [
-                argumentParser, grdb, hummingbird, "CLibyaml", "RuleFiles", "RuleSet", "YAMLTree", "Expressions", "Planner", "Engine",
-                "Ledger",
-                "Platforms", "PlatformFacts", "Transport", "Domain", "HTTPValues", "CivilTime", "Diagnostics",
-            ], swiftSettings: strict),
-    ] + testTargets,
+            // L6
+            room(
+                "Commands",
+                [
+                    argumentParser, "Daemon", "Engine", "Planner", "Ledger", "RuleFiles", "RuleSet", "YAMLTree", "Expressions", "Transport",
+                    "Vault",
+                    "Media", "Git", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Diagnostics", "SandboxServer",
+                    "Sandbox", "Simulation",
+                ]),
+            .executableTarget(name: "reprise", dependencies: ["Commands", argumentParser], swiftSettings: strict),
+            .executableTarget(
+                name: "reprise-bench",
+                dependencies: [
+                    argumentParser, grdb, hummingbird, "CLibyaml", "RuleFiles", "RuleSet", "YAMLTree", "Expressions", "Planner", "Engine",
+                    "Ledger",
+                    "Platforms", "PlatformFacts", "Transport", "Domain", "HTTPValues", "CivilTime", "Diagnostics",
+                ], swiftSettings: strict),
+        ] + testTargets + fuzzers),
     swiftLanguageModes: [.v6]
 )

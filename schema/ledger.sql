@@ -99,7 +99,7 @@ CREATE TABLE publications (
   permalink TEXT,
   published_at INTEGER,
   trouble TEXT,
-  updated_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, content TEXT, topic TEXT,
   CONSTRAINT "it has a subject" CHECK (item IS NOT NULL OR occurrence IS NOT NULL),
   CONSTRAINT "what is under way has a slot"
     CHECK (state NOT IN ('scheduled', 'claimed', 'preparing', 'ready', 'publishing', 'uncertain', 'retrying') OR slot IS NOT NULL),
@@ -162,6 +162,8 @@ CREATE TABLE verdicts (
 CREATE INDEX items_discovered ON items (discovered_at, id);
 
 CREATE INDEX items_undecided ON items (discovered_at, id) WHERE decided_at IS NULL AND is_baseline = 0;
+
+CREATE INDEX publications_content ON publications (content) WHERE content IS NOT NULL;
 
 CREATE INDEX publications_due ON publications (due_at, key) WHERE due_at IS NOT NULL;
 

@@ -8,7 +8,10 @@ if ! command -v swift >/dev/null 2>&1; then
 fi
 
 missing=()
-for package in libyaml-dev libcurl4-openssl-dev libsqlite3-dev pkg-config tzdata ca-certificates; do
+# With `tests` also what tests compare with: ffprobe reads the sandbox's clips, venv runs the schema and calendar validators.
+wanted=(libyaml-dev libcurl4-openssl-dev libsqlite3-dev pkg-config tzdata ca-certificates)
+if [ "${1:-}" = tests ]; then wanted+=(ffmpeg python3-venv); fi
+for package in "${wanted[@]}"; do
     dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -73,3 +73,9 @@ package final class Zone: Sendable {
         instant(of: CivilDateTime(date: date, time: .midnight), inGap: .firstInstantAfter)
     }
 }
+
+extension Zone: Hashable {
+    /// The same name with the same offsets over all time; a newer database may differ.
+    package static func == (a: Zone, b: Zone) -> Bool { a === b || (a.identifier == b.identifier && a.table == b.table) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
+}

@@ -2,7 +2,7 @@
 ///
 /// A footer rule goes on for ever, and the Gregorian calendar repeats itself after 400 years, weekdays included. So
 /// the rule is written out for 400 years and later instants are folded back into them: one way of lookup for all.
-struct ZoneTable: Sendable {
+struct ZoneTable: Equatable, Sendable {
     /// 400 Gregorian years in seconds: 146,097 days, a whole number of weeks.
     static let period: Int64 = 146_097 * 86_400
     /// Width of an index bucket as a power of two: 97 days, so that a bucket holds few transitions.

@@ -28,10 +28,15 @@ package struct RepriseCommand: ConsoleCommand {
               70  a bug of reprise
             """,
         groupedSubcommands: [
-            CommandGroup(name: "Rule", subcommands: [InitCommand.self, CheckCommand.self, PlanCommand.self, ConfigCommand.self]),
+            CommandGroup(
+                name: "Rule",
+                subcommands: [
+                    InitCommand.self, CheckCommand.self, PlanCommand.self, TestCommand.self, ConfigCommand.self, SchemaCommand.self,
+                    FmtCommand.self,
+                ]),
             CommandGroup(name: "Publishing", subcommands: post),
             CommandGroup(
-                name: "Inspection", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self]),
+                name: "Inspection", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self, ExportCommand.self]),
             CommandGroup(name: "Testing", subcommands: [EvalCommand.self, ScheduleCommand.self, MeasureCommand.self]),
         ],
         helpNames: .shortAndLong)

@@ -167,6 +167,7 @@ struct SandboxGranter: Sendable {
     }
 
     private func platform(of credential: String) -> Platform? {
-        rules.sources.first { $0.credential == credential }?.platform ?? rules.destinations.first { $0.credential == credential }?.platform
+        rules.sources.first { $0.credential == credential }?.polledPlatform
+            ?? rules.destinations.first { $0.credential == credential }?.platform
     }
 }

@@ -60,18 +60,42 @@ package struct DiagnosticDocument: Hashable, Codable, Sendable {
     package var diagnostics: [Entry]
     package var summary: Summary
 
-    /// Sorted by file, offset and code; those without a place first, equals in the order given.
+    /// Sorted by file, line, column and code; those without a place first, equals in the order given.
     package init(_ diagnostics: [Diagnostic]) {
         version = 1
-        self.diagnostics = diagnostics.enumerated().sorted { Self.key($0) < Self.key($1) }.map { Entry($0.element) }
+        self.diagnostics = diagnostics.enumerated().sorted { Self.isBefore($0, $1) }.map { Entry($0.element) }
         summary = Summary(
             errors: diagnostics.count { $0.severity == .error }, warnings: diagnostics.count { $0.severity == .warning },
             notes: diagnostics.count { $0.severity == .note })
     }
 
-    private static func key(_ item: (offset: Int, element: Diagnostic)) -> (String, Int, String, Int) {
-        let span = item.element.span
-        return (span?.file ?? "", span?.startOffset ?? -1, item.element.code.rawValue, item.offset)
+    private typealias Item = (offset: Int, element: Diagnostic)
+
+    private static func isBefore(_ a: Item, _ b: Item) -> Bool {
+        let (left, right) = (a.element, b.element)
+        let (first, second) = (left.span?.file ?? "", right.span?.file ?? "")
+        if first != second { return first < second }
+        let (line, other) = (left.span?.line ?? 0, right.span?.line ?? 0)
+        if line != other { return line < other }
+        return (left.span?.column ?? 0, left.code.rawValue, a.offset) < (right.span?.column ?? 0, right.code.rawValue, b.offset)
+    }
+
+    /// The same with files named from elsewhere: a path of the repository that holds the workspace, for example. Presets,
+    /// which are no files, keep their names.
+    package func renamingFiles(_ rename: (String) -> String) -> DiagnosticDocument {
+        func renamed(_ place: Place?) -> Place? {
+            guard var place, !place.file.hasPrefix("reprise:") else { return place }
+            place.file = rename(place.file)
+            return place
+        }
+        var copy = self
+        for index in copy.diagnostics.indices {
+            copy.diagnostics[index].place = renamed(copy.diagnostics[index].place)
+            for note in copy.diagnostics[index].notes.indices {
+                copy.diagnostics[index].notes[note].place = renamed(copy.diagnostics[index].notes[note].place)
+            }
+        }
+        return copy
     }
 }
 

@@ -14,6 +14,8 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
     package var item: ItemID?
     package var occurrence: String?
     package var variant: String
+    /// The file of a content queue that the occurrence took, relative to the workspace; nil: none.
+    package var content: String?
 
     // Decision: what the planner said, and why.
     package var state: PublicationState
@@ -29,6 +31,8 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
     package var caption: String
     package var title: String?
     package var media: MediaFinding
+    /// What `dedupe: [{ by: topic }]` compares; nil: no topic.
+    package var topic: String?
 
     // Progress.
     /// The next instant at which the engine must look at it; nil: only an event moves it.
@@ -53,7 +57,7 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
         key: PublicationKey, cause: String, destination: String, platform: Platform, campaign: String? = nil, rule: String? = nil,
         post: String? = nil, item: ItemID? = nil, occurrence: String? = nil, variant: String = "", state: PublicationState = .planned,
         decision: Decision, reasons: [Reason] = [], wantedAt: Timestamp, slot: Timestamp? = nil, decidedAt: Timestamp, revision: String,
-        caption: String, title: String? = nil, media: MediaFinding = .assumed
+        caption: String, title: String? = nil, media: MediaFinding = .assumed, content: String? = nil, topic: String? = nil
     ) {
         self.key = key
         self.cause = cause
@@ -65,6 +69,7 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
         self.item = item
         self.occurrence = occurrence
         self.variant = variant
+        self.content = content
         self.state = state
         self.decision = decision
         self.reasons = reasons
@@ -75,6 +80,7 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
         self.caption = caption
         self.title = title
         self.media = media
+        self.topic = topic
         attempts = 0
         absentReads = 0
         updatedAt = decidedAt

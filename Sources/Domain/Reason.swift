@@ -61,6 +61,10 @@ package enum ReasonCode: String, Hashable, Codable, Sendable, CaseIterable {
     case mediaAmbiguous = "media-ambiguous"
     case templateFailed = "template-failed"
     case conditionFailed = "condition-failed"
+    /// Its `when` was false when it was asked.
+    case condition
+    case queueEmpty = "queue-empty"
+    case unsupported
     case tooLong = "too-long"
     // operation
     case paused

@@ -18,7 +18,7 @@ package final class Engine {
     package init(ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry) throws {
         self.ledger = ledger
         self.platforms = platforms
-        working = Working(rules: rules)
+        working = Working(rules: rules, platforms: Set(platforms.adapters.keys))
         if let latest = try ledger.read({ try $0.highWater }) { working.latest = latest }
     }
 
@@ -93,8 +93,9 @@ struct Working {
         var machine: any SourceMachine
     }
 
-    init(rules: RuleSet) {
+    /// - Parameter platforms: those with an adapter.
+    init(rules: RuleSet, platforms: Set<Platform>) {
         self.rules = rules
-        planner = Planner(rules: rules)
+        planner = Planner(rules: rules, platforms: platforms)
     }
 }

@@ -17,11 +17,17 @@ extension Turn {
     }
 
     /// Decides every item whose file was looked for, and occurrences that are not in the ledger yet.
-    mutating func decide() throws {
+    ///
+    /// - Parameter outcome: what was just published or has failed: rules may wait for it.
+    mutating func decide(outcome: PublicationRecord? = nil) throws {
         var inputs = PlanInputs()
+        inputs.newOutcomes = Set([outcome?.key].compactMap(\.self))
+        if let id = outcome?.item, let known = try ledger.itemRecord(id) {
+            inputs.earlierItems = [PlanInputs.KnownItem(known.item, media: known.media)]
+        }
         let located = try decidable()
         inputs.items = located.map { PlanInputs.KnownItem($0.item, media: $0.media) }
-        inputs.history = try history(of: located.map(\.item.id))
+        inputs.history = try history(of: located.map(\.item.id) + [outcome?.item].compactMap(\.self))
         inputs.adoptions = try ledger.adoptions()
         inputs.brakes = try ledger.brakes()
         inputs.isCold = false
@@ -42,7 +48,8 @@ extension Turn {
 
     private func verdictRecord(_ verdict: RuleVerdict) -> VerdictRecord {
         VerdictRecord(
-            item: verdict.item, rule: verdict.rule, matched: verdict.matched, detail: verdict.error ?? "", at: now, revision: rules.revision
+            item: verdict.item, rule: verdict.rule, matched: verdict.matched, detail: verdict.error ?? verdict.note ?? "", at: now,
+            revision: rules.revision
         )
     }
 
@@ -55,17 +62,17 @@ extension Turn {
         switch record.decision {
         case .publish, .deferred:
             let slot = record.slot ?? record.wantedAt
-            record = try ledger.apply(.schedule, to: record.key, at: now) { $0.dueAt = preparationStart(slot) }
+            record = try ledger.apply(.schedule, to: record.key, at: now) { $0.dueAt = preparationStart(planned, slot) }
         case .held: record = try ledger.apply(.hold, to: record.key, at: now) { $0.dueAt = Turn.pauseEnd($0.reasons) }
         case .dropped: record = try ledger.apply(.drop, to: record.key, at: now)
         }
         report(.decided(record))
     }
 
-    /// Preparation starts this long before the slot (DESIGN §5).
-    static let lead: Duration = .seconds(15 * 60)
-
-    func preparationStart(_ slot: Timestamp) -> Timestamp { max(now, slot - Turn.lead) }
+    /// Preparation starts `lead` before the slot (DESIGN §5).
+    func preparationStart(_ record: PublicationRecord, _ slot: Timestamp) -> Timestamp {
+        max(now, slot - working.planner.lead(of: record))
+    }
 
     /// A file that was missing has turned up (or a person mended an ambiguity): what waits for it gets a slot.
     private mutating func releaseFoundMedia(of id: ItemID, _ finding: MediaFinding) throws {
@@ -95,7 +102,7 @@ extension Turn {
             let event: PublicationEvent = [.held, .scheduled, .planned].contains(record.state) ? .schedule : .sendBack
             let moved = try ledger.apply(event, to: record.key, at: now) { changed in
                 changed.slot = slot
-                changed.dueAt = preparationStart(slot)
+                changed.dueAt = preparationStart(record, slot)
                 changed.decision = slot == changed.wantedAt ? .publish : .deferred
                 changed.reasons = answer.reasons
             }

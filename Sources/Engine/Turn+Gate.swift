@@ -22,7 +22,7 @@ extension Turn {
             try turnedAway(record, objection)
             return
         }
-        if now - slot > Planner.slotTolerance {
+        if now - slot > working.planner.lead(of: record) {
             // Too late to count as that slot: this instant is judged beside all others.
             let note = "its slot had passed by \((now - slot).text)"
             let answer = working.planner.replace(
@@ -57,36 +57,25 @@ extension Turn {
     }
 
     /// Still scheduled long after its slot: the daemon was down, or a machine was suspended.
-    mutating func judgeMissed(_ record: PublicationRecord, slot: Timestamp) throws {
-        let late = "missed its slot by \((now - slot).text)"
-        let keep: Bool
-        switch rules.defaults.missed {
-        case .none: keep = false
-        case .all: keep = true
-        case .within(let limit): keep = now - slot <= limit
-        case .last: keep = try isNewestMissed(record, slot: slot)
-        }
-        guard keep else {
+    mutating func judgeMissed(_ record: PublicationRecord) throws {
+        let rivals = try missedRivals(of: record)
+        switch working.planner.missedVerdict(on: record, among: rivals, lastKept: working.lastKept, at: now) {
+        case .drop(let reason):
             let moved = try ledger.apply(.drop, to: record.key, at: now) { changed in
                 changed.dueAt = nil
                 changed.decision = .dropped
-                changed.reasons = [Reason(.missed, late)]
+                changed.reasons = [reason]
             }
-            report(.moved(moved, .drop, note: late))
-            return
+            report(.moved(moved, .drop, note: reason.text))
+        case .keep(let start, let reason):
+            try reschedule(record.key, notBefore: start, note: reason.text, because: [reason])
+            if let given = try ledger.publication(record.key)?.slot { working.lastKept[record.destination] = given }
         }
-        let after = working.lastKept[record.destination].map { $0 + .minutes(1) } ?? now
-        try reschedule(record.key, notBefore: max(now, after), note: late, because: [Reason(.missed, late)])
-        if let given = try ledger.publication(record.key)?.slot { working.lastKept[record.destination] = given }
     }
 
-    private func isNewestMissed(_ record: PublicationRecord, slot: Timestamp) throws -> Bool {
-        let rivals = try ledger.publications(states: [.scheduled], destination: record.destination, limit: 10_000)
-        return !rivals.contains { rival in
-            guard rival.cause == record.cause, rival.key != record.key, let other = rival.slot, now - other > Planner.slotTolerance else {
-                return false
-            }
-            return (other, rival.key) > (slot, record.key)
-        }
+    /// What else is scheduled there: only `last` asks for it.
+    private func missedRivals(of record: PublicationRecord) throws -> [PublicationRecord] {
+        guard working.planner.missedPolicy(of: record) == .last else { return [] }
+        return try ledger.publications(states: [.scheduled], destination: record.destination, limit: 10_000)
     }
 }

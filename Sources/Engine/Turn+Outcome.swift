@@ -1,6 +1,7 @@
 import CivilTime
 import Domain
 import Ledger
+import Planner
 import PlatformFacts
 import Platforms
 import RuleSet
@@ -19,6 +20,7 @@ extension Turn {
             changed.dueAt = nil
         }
         try followUp(published)
+        if working.planner.listens { try decide(outcome: try fetch(record.key)) }
     }
 
     mutating func followUp(_ record: PublicationRecord) throws {
@@ -93,6 +95,7 @@ extension Turn {
         }
         working.waiting.remove(record.key)
         report(.moved(moved, .fail, note: reason.text))
+        if working.planner.listens { try decide(outcome: moved) }
     }
 
     private mutating func holdFailed(_ record: PublicationRecord, _ reason: Reason, machine: [UInt8]) throws {
@@ -124,7 +127,8 @@ extension Turn {
         working.deadCheckedAt = now
         for name in working.deadCredentials.keys.sorted() {
             let platform =
-                rules.sources.first { $0.credential == name }?.platform ?? rules.destinations.first { $0.credential == name }?.platform
+                rules.sources.first { $0.credential == name }?.polledPlatform
+                ?? rules.destinations.first { $0.credential == name }?.platform
             if let platform { refresh(name, platform: platform) }
         }
     }

@@ -28,13 +28,19 @@ extension Turn {
     }
 
     private mutating func takeUp(_ record: PublicationRecord) throws {
-        if let slot = record.slot, slot - Turn.lead > now {
+        let lead = working.planner.lead(of: record)
+        if let slot = record.slot, slot - lead > now {
             // Somebody else gave the slot; what is prepared too early may expire before it.
-            try ledger.update(record.key) { $0.dueAt = slot - Turn.lead }
+            try ledger.update(record.key) { $0.dueAt = slot - lead }
             return
         }
-        if let slot = record.slot, now - slot > Planner.slotTolerance {
-            try judgeMissed(record, slot: slot)
+        if working.planner.isMissed(record, at: now) {
+            try judgeMissed(record)
+            return
+        }
+        let reader = ledger
+        if let verdict = try working.planner.conditionVerdict(of: record, adoptions: { try reader.adoptions() }, at: now) {
+            try carryOut(verdict, for: record, note: "its condition was asked")
             return
         }
         if let why = working.deadCredentials[credential(of: record) ?? ""] {
@@ -70,7 +76,7 @@ extension Turn {
             return
         }
         if case .assumed = record.media {
-            guard let path = mediaPath(of: record) else {
+            guard let path = working.planner.mediaPath(of: record) else {
                 try ledger.update(record.key) { $0.media = .notNeeded }
                 try prepare(try fetch(record.key))
                 return
@@ -102,17 +108,14 @@ extension Turn {
             caption: record.caption, title: record.title, media: media)
     }
 
-    private func mediaPath(of record: PublicationRecord) -> String? {
-        record.campaign.flatMap(rules.campaign)?.posts.first { $0.name == record.post }?.media
-    }
-
     mutating func postMediaLocated(_ key: PublicationKey, _ finding: MediaFinding) throws {
         guard let record = try ledger.publication(key), record.state == .claimed else { return }
         try ledger.update(key) { $0.media = finding }
         switch finding {
         case .found, .notNeeded: try prepare(try fetch(key))
         case .assumed, .missing:
-            try hold(try fetch(key), reasons: [Reason(.mediaMissing, "the file \(mediaPath(of: record) ?? "") was not found")])
+            try hold(
+                try fetch(key), reasons: [Reason(.mediaMissing, "the file \(working.planner.mediaPath(of: record) ?? "") was not found")])
         case .ambiguous(let names):
             try hold(try fetch(key), reasons: [Reason(.mediaAmbiguous, "more than one file fits: \(names.joined(separator: ", "))")])
         }

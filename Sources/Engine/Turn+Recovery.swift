@@ -44,7 +44,7 @@ extension Turn {
     /// Puts a revision to work: new causes are adopted now, and publications follow their rules (DESIGN §5, rule edits).
     mutating func adopt(_ rules: RuleSet) throws {
         working.rules = rules
-        working.planner = Planner(rules: rules)
+        working.planner = Planner(rules: rules, platforms: Set(platforms.adapters.keys))
         let causes = rules.causes
         let known = try ledger.adoptions()
         // A cause that comes back later is a new one: what it missed meanwhile is not made up for.

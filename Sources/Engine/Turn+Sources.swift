@@ -14,7 +14,7 @@ extension Turn {
             guard (state.nextPollAt ?? now) <= now else { continue }
             let memory = state.memory.flatMap { try? JSONDecoder().decode(SourceMemory.self, from: Data($0)) } ?? SourceMemory()
             guard
-                var machine = platforms.sources[source.platform]?(source.credential, memory, source.lookback)
+                var machine = machine(for: source)?(source.credential, memory, source.lookback)
             else { continue }
             let action = machine.begin(at: now)
             let serial = working.nextPollSerial
@@ -26,7 +26,7 @@ extension Turn {
 
     /// Not under way already, and with somebody to ask.
     func canPoll(_ source: Source) -> Bool {
-        working.polls[source.name] == nil && working.deadCredentials[source.credential] == nil && platforms.sources[source.platform] != nil
+        working.polls[source.name] == nil && working.deadCredentials[source.credential] == nil && machine(for: source) != nil
     }
 
     mutating func pollAnswered(_ name: String, _ serial: Int, _ result: HTTPResult) throws {
@@ -88,7 +88,7 @@ extension Turn {
     }
 
     private func item(from entry: SourceEntry, source: Source, baseline: Timestamp?) -> Item {
-        let id = source.platform == .tiktok ? ItemID.tiktok(entry.nativeID) : ItemID(rawValue: "source:\(source.name)/\(entry.nativeID)")
+        let id = source.yieldsTikTokVideos ? ItemID.tiktok(entry.nativeID) : ItemID(rawValue: "source:\(source.name)/\(entry.nativeID)")
         let created = entry.created ?? now
         return Item(
             id: id, source: source.name, nativeID: entry.nativeID, url: entry.url, caption: entry.caption, duration: entry.duration,
@@ -108,6 +108,8 @@ extension Turn {
         }
     }
 
+    private func machine(for source: Source) -> PlatformRegistry.SourceFactory? { source.polledPlatform.flatMap { platforms.sources[$0] } }
+
     private mutating func pollFailed(_ problem: Problem, of source: Source) throws {
         var state = try ledger.sourceState(source.name) ?? SourceState()
         state.failures += 1
@@ -118,6 +120,6 @@ extension Turn {
         if case .waitUntil(let instant) = problem.classification { state.nextPollAt = max(instant, now + .seconds(1)) }
         try ledger.saveSource(source.name, state)
         report(.trouble("\(source.name): the poll failed: \(problem.message)"))
-        if problem.classification == .reauthenticate { refresh(source.credential, platform: source.platform) }
+        if problem.classification == .reauthenticate { refresh(source.credential, platform: .tiktok) }
     }
 }

@@ -70,7 +70,7 @@ struct Turn {
     /// History for the planner: whatever can touch a slot given now, what these items have had, and what has ended
     /// although it was wanted only later: its key is spent, so it must not be wished for again.
     func history(of items: [ItemID] = []) throws -> [PublicationRecord] {
-        var records = try ledger.slotHistory(from: now - working.planner.reach, to: now + Turn.horizon + working.planner.reach)
+        var records = try ledger.slotHistory(from: now - working.planner.pastReach, to: now + Turn.horizon + working.planner.reach)
         for item in items { records += try ledger.publications(ofItem: item) }
         let ends = PublicationState.allCases.filter { $0.isTerminal && $0 != .published }
         // Any key: the cursor stands before the first wanted time that can still be wished for.

@@ -7,15 +7,22 @@ package enum Git {
     ///
     /// - Parameters:
     ///   - directory: the workspace.
-    ///   - files: its rule files, relative to `directory`.
-    ///   - contentHash: SHA-256 over the rule files, lower-case hex.
-    package static func revision(of directory: String, files: [String], contentHash: String) -> String {
+    ///   - files: what decides on its rules, relative to `directory`: compared byte by byte.
+    ///   - listed: files that must be in the commit, whatever they hold: media, which filters may rewrite.
+    ///   - folders: folders whose listing decides on the rules: none of the commit's files in them may be missing.
+    ///   - contentHash: SHA-256 over all of that, lower-case hex.
+    package static func revision(
+        of directory: String, files: [String], listed: [String] = [], folders: [String] = [], contentHash: String
+    ) -> String {
         let hash = String(contentHash.prefix(12))
         let git = GitCommand(directory: directory)
         guard let commit = git.text(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]), isObjectID(commit),
             let tree = committed(git)
         else { return "files.\(hash)" }
-        return isAsCommitted(git, files: files, tree: tree, directory: directory) ? commit : "\(commit)+dirty.\(hash)"
+        let isClean =
+            isAsCommitted(git, files: files, tree: tree, directory: directory) && listed.allSatisfy { tree[$0] != nil }
+            && isComplete(folders, tree: tree, directory: directory)
+        return isClean ? commit : "\(commit)+dirty.\(hash)"
     }
 
     /// Blob ids by path, relative to the workspace, of what the commit holds there.
@@ -45,13 +52,22 @@ package enum Git {
         }
     }
 
+    private static func isComplete(_ folders: [String], tree: [String: String], directory: String) -> Bool {
+        let folders = Set(folders)
+        guard !folders.isEmpty else { return true }
+        return tree.keys.allSatisfy { path in
+            let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+            return !folders.contains(folder) || FileManager.default.fileExists(atPath: directory + "/" + path)
+        }
+    }
+
     private static func looksLikeRules(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
         return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.hasPrefix("_") && !name.hasPrefix(".")
             && !name.hasSuffix(".test.yaml") && !name.hasSuffix(".test.yml")
     }
 
-    private static func isObjectID(_ text: String) -> Bool {
+    static func isObjectID(_ text: String) -> Bool {
         (text.utf8.count == 40 || text.utf8.count == 64) && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 }

@@ -14,7 +14,9 @@ struct GitCommand {
     ]
 
     /// Standard output of a run that ended with status 0 in time.
-    func output(_ arguments: [String]) -> Data? {
+    ///
+    /// - Parameter input: what it reads from standard input; nil: nothing.
+    func output(_ arguments: [String], input: Data? = nil) -> Data? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["git"] + Self.hardening + arguments
@@ -24,13 +26,20 @@ struct GitCommand {
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
         ]
         let standardOutput = Pipe()
-        process.standardInput = FileHandle.nullDevice
+        let standardInput = input.map { _ in Pipe() }
+        process.standardInput = standardInput ?? FileHandle.nullDevice
         process.standardOutput = standardOutput
         process.standardError = FileHandle.nullDevice
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
         guard (try? process.run()) != nil else { return nil }
 
+        if let input, let sink = standardInput?.fileHandleForWriting {
+            DispatchQueue.global().async {
+                try? sink.write(contentsOf: input)
+                try? sink.close()
+            }
+        }
         let collected = Collected()
         let read = DispatchSemaphore(value: 0)
         let source = standardOutput.fileHandleForReading

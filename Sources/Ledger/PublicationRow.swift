@@ -9,7 +9,7 @@ enum PublicationRow {
         "key", "cause", "destination", "platform", "campaign", "rule", "post", "item", "occurrence", "variant",
         "state", "decision", "reasons", "wanted_at", "slot", "decided_at", "revision", "caption", "title", "media",
         "due_at", "attempts", "machine", "prepared_until", "visible_at", "uncertain_since", "absent_reads",
-        "remote_id", "permalink", "published_at", "trouble", "updated_at",
+        "remote_id", "permalink", "published_at", "trouble", "updated_at", "content", "topic",
     ]
 
     static let list = columns.joined(separator: ", ")
@@ -43,7 +43,8 @@ enum PublicationRow {
             value(record.dueAt), record.attempts.databaseValue, value(record.machine), value(record.preparedUntil),
             value(record.visibleAt), value(record.uncertainSince), record.absentReads.databaseValue,
             value(record.remoteID), value(record.permalink), value(record.publishedAt), value(record.trouble),
-            record.updatedAt.milliseconds.databaseValue,
+            record.updatedAt.milliseconds.databaseValue, value(record.content),
+            value(record.topic),
         ]
     }
 
@@ -84,6 +85,8 @@ enum PublicationRow {
         record.publishedAt = try fields.optionalTimestamp()
         record.trouble = try fields.optionalText()
         record.updatedAt = try fields.timestamp()
+        record.content = try fields.optionalText()
+        record.topic = try fields.optionalText()
     }
 
     private static func value(_ text: String?) -> DatabaseValue { text?.databaseValue ?? .null }

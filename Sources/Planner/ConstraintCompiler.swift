@@ -3,68 +3,142 @@ import Domain
 import PlatformFacts
 import RuleSet
 
-/// The limits that apply to one combination of destination and attached guardrails.
+/// The limits that apply to one combination of destination and attached guardrails: places in the compiler's tables.
 struct ConstraintSet {
-    struct Key: Hashable {
-        var destination: String
-        var guardrails: [String]
-    }
-    struct Attached<Value> {
-        var value: Value
+    struct Calendar {
+        /// In `ConstraintCompiler.calendars`.
+        var index: Int
         var onConflict: Guardrail.OnConflict
     }
-    struct AttachedDedupe {
-        var id: String
-        var guardrail: String
-        var dedupe: Guardrail.Dedupe
+    struct Counting {
+        /// In `ConstraintCompiler.countings`.
+        var index: Int
         var onConflict: Guardrail.OnConflict
-
-        func covers(_ a: Timestamp, _ b: Timestamp) -> Bool {
-            guard let within = dedupe.within else { return true }
-            return max(a, b) - min(a, b) < within
-        }
     }
-    var calendar: [Attached<any CalendarConstraint>] = []
-    var counting: [Attached<any CountingConstraint>] = []
-    var dedupeByItem: [AttachedDedupe] = []
+    struct Dedupe {
+        /// In `ConstraintCompiler.dedupes`.
+        var index: Int
+        var verdict: Decision
+        var by: Guardrail.Dedupe.Key
+    }
+    var destination: String
+    var guardrails: [String]
+    var calendars: [Calendar] = []
+    var countings: [Counting] = []
+    var dedupes: [Dedupe] = []
+    /// Whether any of them holds or drops what the deferring ones let through.
+    var refuses = false
+    /// Whether one of its counters counts within an item, a rule or a campaign.
+    var dependsOnSubject = false
 }
 
-/// Turns guardrails and a platform's published quotas into constraints.
+/// Turns guardrails and a platform's published quotas into constraints: each guardrail once, each combination once.
 struct ConstraintCompiler {
-    let rules: RuleSet
-
-    func constraints(for key: ConstraintSet.Key) -> ConstraintSet {
-        var set = ConstraintSet()
-        for name in key.guardrails {
-            if let guardrail = rules.guardrail(name) { add(guardrail, to: &set) }
-        }
-        if let destination = rules.destination(key.destination) { addQuotas(of: destination, to: &set) }
-        return set
+    private struct Compiled {
+        var calendars: [ConstraintSet.Calendar] = []
+        var countings: [ConstraintSet.Counting] = []
+        var dedupes: [ConstraintSet.Dedupe] = []
     }
 
-    private func add(_ guardrail: Guardrail, to set: inout ConstraintSet) {
-        let (name, zone, conflict) = (guardrail.name, guardrail.zone, guardrail.onConflict)
-        for window in guardrail.quietHours {
-            set.calendar.append(.init(value: QuietHoursConstraint(guardrail: name, zone: zone, window: window), onConflict: conflict))
+    private let rules: RuleSet
+    private(set) var sets: [ConstraintSet] = []
+    private(set) var countings: [CountingConstraint] = []
+    private(set) var dedupes: [DedupeConstraint] = []
+    /// Their windows are written out while they are asked.
+    var calendars: [ClosedTimes] = []
+    private var units: [CivilUnits] = []
+    /// By counting constraint: its units; -1 for one that counts in none.
+    private var unitsOfCounting: [Int] = []
+    private var guardrails: [String: Compiled] = [:]
+    /// Few combinations share a destination.
+    private var setsOfDestination: [String: [Int]] = [:]
+    private var campaigns: [String: CampaignWindow] = [:]
+
+    init(rules: RuleSet) { self.rules = rules }
+
+    /// The place of a combination's limits in `sets`.
+    mutating func set(destination: String, guardrails: [String]) -> Int {
+        let known = setsOfDestination[destination, default: []]
+        if let index = known.first(where: { sets[$0].guardrails == guardrails }) { return index }
+        var set = ConstraintSet(destination: destination, guardrails: guardrails)
+        for name in guardrails {
+            guard let guardrail = rules.guardrail(name) else { continue }
+            let compiled = compiled(guardrail)
+            set.calendars += compiled.calendars
+            set.countings += compiled.countings
+            set.dedupes += compiled.dedupes
         }
-        for blackout in guardrail.blackout {
-            set.calendar.append(.init(value: BlackoutConstraint(guardrail: name, zone: zone, blackout: blackout), onConflict: conflict))
+        set.refuses =
+            !set.dedupes.isEmpty || set.calendars.contains { $0.onConflict != .defer } || set.countings.contains { $0.onConflict != .defer }
+        if let destination = rules.destination(destination) { set.countings += quotas(of: destination) }
+        let scopes = set.countings.map { countings[$0.index].scope } + set.dedupes.map { dedupes[$0.index].dedupe.across }
+        set.dependsOnSubject = scopes.contains { $0 != .destination && $0 != .workspace }
+        sets.append(set)
+        setsOfDestination[destination, default: []].append(sets.count - 1)
+        return sets.count - 1
+    }
+
+    /// The limits themselves. Written in two steps: an index into `sets` must be made before `sets` is read.
+    mutating func constraints(destination: String, guardrails: [String]) -> ConstraintSet {
+        let index = set(destination: destination, guardrails: guardrails)
+        return sets[index]
+    }
+
+    /// Nil for a publication outside campaigns.
+    mutating func window(ofCampaign name: String?) -> CampaignWindow? {
+        guard let name else { return nil }
+        if let known = campaigns[name] { return known }
+        guard let window = rules.campaign(name).map(CampaignWindow.init) else { return nil }
+        campaigns[name] = window
+        return window
+    }
+
+    /// The civil unit in which a constraint counts a slot; nil for one that counts in none.
+    mutating func unit(of counting: Int, around slot: Int64) -> Range<Int64>? {
+        let index = unitsOfCounting[counting]
+        return index < 0 ? nil : units[index].unit(around: slot)
+    }
+
+    private mutating func compiled(_ guardrail: Guardrail) -> Compiled {
+        if let known = guardrails[guardrail.name] { return known }
+        let (name, zone, conflict) = (guardrail.name, guardrail.zone, guardrail.onConflict)
+        var times: [any CalendarConstraint] = guardrail.quietHours.map { QuietHoursConstraint(guardrail: name, zone: zone, window: $0) }
+        times += guardrail.intervals.map { IntervalConstraint(guardrail: name, interval: $0) }
+        times += guardrail.blackout.map { BlackoutConstraint(guardrail: name, zone: zone, blackout: $0) }
+        var result = Compiled()
+        for constraint in times {
+            calendars.append(ClosedTimes(constraint))
+            result.calendars.append(.init(index: calendars.count - 1, onConflict: conflict))
         }
         for (index, cap) in guardrail.caps.enumerated() {
-            let constraint = CapConstraint(
-                id: "\(name)/cap/\(index)", guardrail: name, zone: zone, cap: cap, code: .cap, subject: "at most")
-            set.counting.append(.init(value: constraint, onConflict: conflict))
+            result.countings.append(add(CapConstraint.constraint(cap, index, of: name, zone: zone), conflict))
         }
-        if let spacing = guardrail.spacing {
-            set.counting.append(
-                .init(value: SpacingConstraint(id: "\(name)/spacing", guardrail: name, spacing: spacing), onConflict: conflict))
+        if let spacing = guardrail.spacing { result.countings.append(add(SpacingConstraint.constraint(spacing, of: name), conflict)) }
+        for dedupe in guardrail.dedupe {
+            dedupes.append(DedupeConstraint(guardrail: name, dedupe: dedupe))
+            let verdict: Decision = conflict == .hold ? .held : .dropped
+            result.dedupes.append(.init(index: dedupes.count - 1, verdict: verdict, by: dedupe.by))
         }
-        for (index, dedupe) in guardrail.dedupe.enumerated() where dedupe.by == .item {
-            set.dedupeByItem.append(.init(id: "\(name)/dedupe/\(index)", guardrail: name, dedupe: dedupe, onConflict: conflict))
-        }
+        guardrails[name] = result
+        return result
     }
 
-    private func addQuotas(of destination: Destination, to set: inout ConstraintSet) {
+    private mutating func add(_ constraint: CountingConstraint, _ conflict: Guardrail.OnConflict) -> ConstraintSet.Counting {
+        countings.append(constraint)
+        if case .unit(let kind, let zone) = constraint.measure {
+            let known = units.firstIndex { $0.kind == kind && $0.zone === zone }
+            if known == nil { units.append(CivilUnits(kind, zone: zone)) }
+            unitsOfCounting.append(known ?? units.count - 1)
+        } else {
+            unitsOfCounting.append(-1)
+        }
+        return .init(index: countings.count - 1, onConflict: conflict)
+    }
+
+    /// Each destination's own, because they are counted there and their origin is the destination's.
+    private mutating func quotas(of destination: Destination) -> [ConstraintSet.Counting] {
+        if let known = guardrails["quota of \(destination.name)"] { return known.countings }
+        var result = Compiled()
         for quota in PlatformFacts.capabilities(for: destination.platform).quotas {
             let (window, zone): (Guardrail.Cap.Window, Zone)
             switch quota.window {
@@ -72,30 +146,10 @@ struct ConstraintCompiler {
             case .day(let name): (window, zone) = (.day, (try? Zone.named(name)) ?? .utc)
             }
             let cap = Guardrail.Cap(per: window, max: quota.max, across: .destination, origin: destination.origin)
-            let constraint = CapConstraint(
-                id: "quota/\(destination.platform.rawValue)/\(quota.name)", guardrail: nil, zone: zone, cap: cap, code: .quota,
-                subject: "\(destination.platform.displayName) allows")
-            set.counting.append(.init(value: constraint, onConflict: .defer))
+            result.countings.append(add(CapConstraint.quota(cap, named: quota.name, of: destination.platform, zone: zone), .defer))
         }
-    }
-}
-
-/// A campaign's civil dates, inclusive: they bound the visible call.
-struct CampaignWindow {
-    private let campaign: Campaign
-
-    init(_ campaign: Campaign) { self.campaign = campaign }
-
-    func objection(at instant: Timestamp) -> Objection? {
-        guard let from = campaign.from else { return nil }
-        let start = campaign.zone.instant(of: CivilDateTime(date: from, time: .midnight), inGap: .firstInstantAfter)
-        guard instant < start else { return nil }
-        let text = "campaign \(campaign.name) starts on \(from.text)"
-        return Objection(until: start, reason: Reason(.campaignNotStarted, text, until: start, at: campaign.origin))
-    }
-
-    func overReason(at instant: Timestamp) -> Reason? {
-        guard let until = campaign.until, campaign.zone.civil(at: instant).date > until else { return nil }
-        return Reason(.campaignOver, "campaign \(campaign.name) ends on \(until.text)", at: campaign.origin)
+        // No guardrail's name holds a blank.
+        guardrails["quota of \(destination.name)"] = result
+        return result.countings
     }
 }

@@ -1,32 +1,6 @@
 package import CivilTime
 package import Domain
 
-/// What the planner works from besides the rules: known items and what the ledger says has been decided already.
-package struct PlanInputs: Sendable {
-    package struct KnownItem: Sendable {
-        package var item: Item
-        package var media: MediaFinding
-        package init(_ item: Item, media: MediaFinding = .assumed) {
-            self.item = item
-            self.media = media
-        }
-    }
-
-    /// Items not decided yet, in any order.
-    package var items: [KnownItem] = []
-    /// Every publication of the ledger whose slot can matter, or that is not at an end.
-    package var history: [PublicationRecord] = []
-    /// When each cause (`rule:NAME`, `post:CAMPAIGN/NAME`) was put to work; a cause that is missing is adopted at `from`.
-    package var adoptions: [String: Timestamp] = [:]
-    /// What is known of the file of a campaign's post, by workspace path.
-    package var media: [String: MediaFinding] = [:]
-    package var brakes: [Brake] = []
-    /// No ledger was given: the plan knows no history.
-    package var isCold = true
-
-    package init() {}
-}
-
 /// The planner's answer: every publication that the rules cause in a period, with its verdict.
 package struct Plan: Sendable {
     package var revision: String
@@ -38,15 +12,25 @@ package struct Plan: Sendable {
     package var standing: [StandingRule]
     /// What each rule said to each item, matched or not: for the ledger and `explain`.
     package var verdicts: [RuleVerdict]
+    /// Set when the schedules come to more occurrences than one plan holds: what is wanted from this instant on is left out.
+    package var cutAt: Timestamp?
 }
 
 package struct PlanEntry: Sendable {
     package enum Change: String, Codable, Sendable { case add, update, remove, keep }
-    /// The publication as it is, or as it will enter the ledger.
+    /// The publication as it is, or as it will enter the ledger. With `remove`: as it was.
     package var publication: PublicationRecord
     package var change: Change
     package var wouldBeAt: Timestamp?
     package var assumes: [String]
+    /// Not decided yet, only foreseen: a queue has no file for it so far. It does not enter the ledger.
+    package var isForeseen = false
+    /// Its keys under names that something of it had before (`was:`).
+    var formerKeys: [PublicationKey] = []
+    /// For `update` and `remove`: the publication as the base has it.
+    package var base: PublicationRecord?
+    /// For `update` and `remove`: why.
+    package var changeReason: Reason?
 
     /// The instant that orders entries.
     package var instant: Timestamp { publication.slot ?? publication.wantedAt }
@@ -68,4 +52,6 @@ package struct RuleVerdict: Hashable, Codable, Sendable {
     package var matched: Bool
     /// Set when the condition could not be evaluated.
     package var error: String?
+    /// Why it was not asked at all; nil: it was.
+    package var note: String?
 }

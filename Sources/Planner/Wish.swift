@@ -23,23 +23,63 @@ struct Wish: Sendable {
     var allowsRepeat: Bool
     var caption: String
     var title: String?
+    /// What `dedupe: [{ by: topic }]` compares; nil: no topic.
+    var topic: String?
+    /// Labels of its source, rule, campaign, post and queue file.
+    var labels: [String] = []
     var media: MediaFinding
+    /// The queue's file; nil: none.
+    var content: String?
     var assumes: [String]
     /// Causes that hold or drop the wish whatever the guardrails say.
     var standing: Verdict?
+    /// When the last approval that it needed was given: nothing is placed earlier, and `latest` counts from here.
+    var approvedAt: Timestamp?
+    /// Only foreseen: see `PlanEntry.isForeseen`.
+    var isForeseen = false
+    /// Among wishes of one instant, in the order of a backfill.
+    var rank = 0
     var origin: RuleLocation
 
     struct Verdict: Sendable {
         var decision: Decision
         var reason: Reason
+        /// Further causes of the same verdict.
+        var others: [Reason] = []
+
+        var reasons: [Reason] { [reason] + others }
+    }
+
+    /// The order in which slots are given (DESIGN §5): occurrences as if always known, before items as they were found; what
+    /// had to be approved takes its place when it was.
+    var order: (Timestamp, Timestamp, Int, PublicationKey) {
+        (max(discovered ?? .distantPast, approvedAt ?? .distantPast), wantedAt, rank, key)
+    }
+
+    /// What `latest` counts from.
+    var limitStart: Timestamp { max(wantedAt, approvedAt ?? wantedAt) }
+
+    /// The first cause decides; what drops goes before what holds.
+    mutating func stand(_ decision: Decision, _ reason: Reason) {
+        guard let present = standing else {
+            standing = Verdict(decision: decision, reason: reason)
+            return
+        }
+        if present.decision == decision {
+            standing?.others.append(reason)
+        } else if decision == .dropped {
+            standing = Verdict(decision: decision, reason: reason)
+        }
     }
 }
 
 /// What became of a wish.
 struct Placement: Sendable {
     var decision: Decision
-    var slot: Timestamp?
+    var slot: Timestamp? = nil
     /// For a held wish: where it would stand if it were released now.
-    var wouldBe: Timestamp?
+    var wouldBe: Timestamp? = nil
     var reasons: [Reason]
+    /// Facts that the verdict takes for granted.
+    var assumes: [String] = []
 }

@@ -14,15 +14,6 @@ package enum LookupStrength: String, Hashable, Codable, Sendable {
 /// What a platform can do and allows, as data: rules are checked against it, the planner obeys it, docs show it.
 /// Everything defaults to the cautious answer. Each number's source is named where the table is built.
 package struct Capabilities: Sendable {
-    package struct TextLimit: Hashable, Sendable {
-        package var unit: TextUnit
-        package var max: Int
-        package init(_ max: Int, _ unit: TextUnit) {
-            self.unit = unit
-            self.max = max
-        }
-    }
-
     /// A published limit on posts: a guardrail like any other.
     package struct Quota: Hashable, Sendable {
         package enum Window: Hashable, Sendable {
@@ -40,22 +31,41 @@ package struct Capabilities: Sendable {
         }
     }
 
+    /// What the platform charges for a post, in millionths of a US dollar.
+    package struct Cost: Hashable, Sendable {
+        package var post: Int
+        /// With a link in its text, which X charges more for.
+        package var postWithLink: Int
+        package init(post: Int, postWithLink: Int) {
+            self.post = post
+            self.postWithLink = postWithLink
+        }
+    }
+
     package var platform: Platform
     /// Keys that may stand beside `credentials:` in a destination of this platform, for example `privacy`.
     package var settings: [SettingSpec]
     package var caption: TextLimit?
+    /// Limits on the caption that hold besides that one: Bluesky counts graphemes and bytes.
+    package var alsoCaption: [TextLimit] = []
     package var title: TextLimit?
     package var titleRequired = false
+    /// A media file's description for those who cannot see it.
+    package var altText: TextLimit?
     /// Characters that neither title nor caption may hold.
     package var forbiddenCharacters = ""
     package var maxHashtags: Int?
     package var maxMentions: Int?
+    package var maxCashtags: Int?
+    /// Different links in one text.
+    package var maxLinks: Int?
     package var mediaRequired = false
-    package var maxMediaBytes: Int64?
-    package var minDuration: Duration?
-    package var maxDuration: Duration?
+    /// What media it takes, by kind and form of post; empty where the contract names nothing.
+    package var media: [MediaRule] = []
     /// For posts with media, which carry the platform's strongest mark.
     package var lookup: LookupStrength = .none
+    /// For posts of images; nil: as for video.
+    package var lookupOfImages: LookupStrength?
     /// For posts without media; nil: the same.
     package var lookupWithoutMedia: LookupStrength?
     /// Whether this version can publish to the platform; a table alone says only what the platform allows.
@@ -67,44 +77,33 @@ package struct Capabilities: Sendable {
     /// False where the last chunk of the upload is what makes the post visible.
     package var hasSeparateVisibleCall = true
     package var quotas: [Quota] = []
+    package var cost: Cost?
+    /// What figures do not say; sentences for the reference.
+    package var notes: [String] = []
 
     package init(platform: Platform, settings: [SettingSpec] = []) {
         self.platform = platform
         self.settings = settings
     }
 
+    /// All limits that a caption has to keep, the first one first.
+    package var captionLimits: [TextLimit] { (caption.map { [$0] } ?? []) + alsoCaption }
+
     package func lookupStrength(hasMedia: Bool) -> LookupStrength { hasMedia ? lookup : lookupWithoutMedia ?? lookup }
-}
 
-/// One key of a destination, declared once: decoder, unknown-key hints, schema and reference come from it.
-package struct SettingSpec: Hashable, Sendable {
-    package enum Kind: Hashable, Sendable {
-        case text
-        case bool
-        case int(ClosedRange<Int>)
-        case choice([String])
-        case textList
+    /// - Parameter kind: of the media in the post; nil: none.
+    package func lookupStrength(of kind: MediaRule.Kind?) -> LookupStrength {
+        switch kind {
+        case .image, .document: lookupOfImages ?? lookup
+        case .video, .gif: lookup
+        case nil: lookupStrength(hasMedia: false)
+        }
     }
-    package var name: String
-    package var kind: Kind
-    /// As YAML text; nil: none.
-    package var defaultValue: String?
-    package var required: Bool
-    package var doc: String
-    package init(_ name: String, _ kind: Kind, default defaultValue: String? = nil, required: Bool = false, doc: String) {
-        self.name = name
-        self.kind = kind
-        self.defaultValue = defaultValue
-        self.required = required
-        self.doc = doc
-    }
-}
 
-/// What a platform counts when it limits text.
-package enum TextUnit: String, Hashable, Codable, Sendable {
-    case graphemes, utf16, utf8, scalars
-    /// twitter-text's weighted length, configuration v3.
-    case xWeighted = "x-weighted"
-    /// The larger of scalars and UTF-16 units: where the vendor does not say which it counts.
-    case cautious
+    /// The largest file that some form of post takes.
+    package var maxMediaBytes: Int64? { videos.compactMap(\.maxBytes).max() }
+    package var minDuration: Duration? { videos.compactMap(\.minDuration).min() }
+    package var maxDuration: Duration? { videos.compactMap(\.maxDuration).max() }
+
+    private var videos: [MediaRule] { media.filter { $0.kind == .video } }
 }

@@ -4,69 +4,107 @@ import YAMLTree
 /// Every effective key of a workspace with its value and where it came from: for `config` and `check --explain`.
 package struct EffectiveConfig: Sendable {
     package struct Entry: Hashable, Sendable {
-        /// `guardrails.considerate.cap[0].max`; a name with a dot stands in quotes.
+        /// `guardrails.considerate.cap[0].max`; a name with a dot, a bracket or a quote stands in quotes.
         package var path: String
-        /// As YAML would write it.
+        /// The text of the value; of an empty list or section `[]` or `{}`.
         package var value: String
+        /// As YAML would write it on one line: in quotes where it needs them.
+        package var yaml: String
         /// Nil: a built-in default.
         package var span: SourceSpan?
-        /// `rules.yaml:14`, `reprise:calm-nights:7`, `built-in default`.
-        package var origin: String { span.map { "\($0.file):\($0.line)" } ?? "built-in default" }
+        /// The key that it is taken from, where that is another one: `defaults.missed`.
+        package var through: String?
+        /// `rules.yaml:14`, `reprise:calm-nights:7`, `built-in default`, each with the key that it is taken from.
+        package var origin: String {
+            let place = span.map { "\($0.file):\($0.line)" } ?? "built-in default"
+            return through.map { "\(place), by \($0)" } ?? place
+        }
+        /// The path in steps, names without quotes: `campaigns`, `.autumn.2026`, `.posts`, `[0]`.
+        var steps: [String]
+
+        /// Whether a path, as people type it, ends at one of the steps.
+        fileprivate func isUnder(_ typed: String) -> Bool {
+            var rest = typed[...]
+            for step in steps {
+                guard rest.hasPrefix(step) else { return false }
+                rest = rest.dropFirst(step.count)
+                if rest.isEmpty { return true }
+            }
+            return false
+        }
     }
 
     /// In the order of the language, names sorted.
     package private(set) var entries: [Entry] = []
 
-    init(root: SectionValue) { walk(root, path: "") }
-
-    /// The entries at a path or below it; a path that ends inside a name finds nothing.
-    package func entries(under path: String) -> [Entry] {
-        entries.filter { $0.path == path || $0.path.hasPrefix(path + ".") || $0.path.hasPrefix(path + "[") }
+    init(root: SectionValue) {
+        var walker = ConfigWalker(root: root)
+        walker.walk(root, ConfigPath())
+        entries = walker.entries
     }
 
-    /// Paths with one more step than `path`: for "did you mean".
+    /// The entries at a path or below it; a path that ends inside a name finds nothing. Names may stand without quotes.
+    package func entries(under path: String) -> [Entry] {
+        let exact = entries.filter { $0.path == path || $0.path.hasPrefix(path + ".") || $0.path.hasPrefix(path + "[") }
+        return exact.isEmpty ? entries.filter { $0.isUnder(path) } : exact
+    }
+
+    /// The known path nearest to one that is not: for "did you mean". The part that is right is kept.
     package func suggestion(for path: String) -> String? {
         var known: Set<String> = []
         for entry in entries {
-            for (index, character) in zip(entry.path.indices, entry.path) where character == "." || character == "[" {
-                known.insert(String(entry.path[..<index]))
+            var isQuoted = false
+            for (index, character) in zip(entry.path.indices, entry.path) {
+                if character == "\"" { isQuoted.toggle() }
+                if !isQuoted, character == "." || character == "[" { known.insert(String(entry.path[..<index])) }
             }
             known.insert(entry.path)
         }
-        return nearest(path, known.sorted())
+        let paths = known.sorted()
+        if let near = nearest(path, paths) { return near }
+        // A wrong step deep inside a long path: look only at what stands beside it.
+        guard let dot = path.lastIndex(of: "."), !known.contains(path) else { return nil }
+        let parent = String(path[..<dot])
+        let home = known.contains(parent) ? parent : suggestion(for: parent)
+        guard let home else { return nil }
+        let siblings = paths.filter { $0.hasPrefix(home + ".") && !$0.dropFirst(home.count + 1).contains { $0 == "." || $0 == "[" } }
+        let last = String(path[path.index(after: dot)...])
+        return nearest(last, siblings.map { String($0.dropFirst(home.count + 1)) }).map { "\(home).\($0)" } ?? home
+    }
+}
+
+/// A path in both spellings: with names in quotes where they need them, and without.
+struct ConfigPath {
+    private(set) var steps: [String] = []
+    private var quotedSteps: [String] = []
+
+    var quoted: String { quotedSteps.joined() }
+
+    func key(_ name: String) -> ConfigPath { adding(steps.isEmpty ? name : "." + name) }
+
+    func index(_ number: Int) -> ConfigPath { adding("[\(number)]") }
+
+    /// A name of the owner's.
+    func name(_ name: String) -> ConfigPath {
+        guard name.contains(where: { ".[]\"".contains($0) }) else { return key(name) }
+        let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return adding("." + name, quoted: ".\"\(escaped)\"")
     }
 
-    private mutating func walk(_ section: SectionValue, path: String) {
-        for spec in section.spec.fields where spec.notYet == nil {
-            let place = path.isEmpty ? spec.name : path + "." + spec.name
-            if let field = section.fields[spec.name] {
-                walk(field, path: place)
-            } else if let value = spec.defaultValue {
-                entries.append(Entry(path: place, value: value, span: nil))
-            } else if case .section(let nested) = spec.type, Self.hasDefaultsOnly(nested) {
-                walk(SectionValue(spec: nested, span: section.span), path: place)
-            }
-        }
+    var parent: ConfigPath {
+        var path = self
+        path.steps.removeLast()
+        path.quotedSteps.removeLast()
+        return path
     }
 
-    private mutating func walk(_ field: Field, path: String) {
-        switch field.value {
-        case .section(let section): walk(section, path: path)
-        case .named(let names):
-            for entry in names.entries.sorted(by: { $0.name < $1.name }) {
-                walk(entry.section, path: path + "." + Self.step(entry.name))
-            }
-        case .list(let elements):
-            for (index, element) in elements.enumerated() { walk(element, path: "\(path)[\(index)]") }
-        default:
-            entries.append(Entry(path: path, value: field.node.scalar?.text ?? "", span: field.span))
-        }
-    }
+    /// Of the same section another key.
+    func sibling(_ name: String) -> ConfigPath { parent.key(name) }
 
-    /// An absent section whose keys all have defaults applies as a whole.
-    private static func hasDefaultsOnly(_ section: SectionSpec) -> Bool {
-        section.exactlyOne.isEmpty && section.fields.allSatisfy { !$0.required } && section.fields.contains { $0.defaultValue != nil }
+    private func adding(_ step: String, quoted: String? = nil) -> ConfigPath {
+        var path = self
+        path.steps.append(step)
+        path.quotedSteps.append(quoted ?? step)
+        return path
     }
-
-    private static func step(_ name: String) -> String { name.contains(".") || name.contains("[") ? "\"\(name)\"" : name }
 }

@@ -7,7 +7,7 @@ package enum InitTemplate {
 
     package static let files: [File] = [
         File(path: "reprise.yaml", text: rules), File(path: ".gitignore", text: ".reprise/\n"),
-        File(path: "_sandbox.yaml", text: scenario),
+        File(path: "_sandbox.yaml", text: scenario), File(path: "rules.test.yaml", text: tests),
     ]
 
     private static let rules = #"""
@@ -65,5 +65,31 @@ package enum InitTemplate {
             account: my-tiktok
             videos:
               - { caption: "My first video #hello", duration: 20 }
+        """# + "\n"
+
+    private static let tests = #"""
+        # What the rules must make of items that never came: `reprise test` runs it on virtual time, without any account.
+        start: 2026-10-20T10:00 # a Tuesday
+        tests:
+          - name: a short video goes to both, to Instagram half an hour later
+            items:
+              - { at: +1h, source: my-tiktok, id: v1, caption: "Hello #hello", duration: 20 }
+            expect:
+              - { item: v1, destination: my-x, decision: publish, at: +1h }
+              - { item: v1, destination: my-reels, decision: publish, at: +1h30m, contains: "#reels" }
+
+          - name: a second one waits for the spacing
+            given: # what is there already
+              - { destination: my-x, at: -30m }
+            items:
+              - { at: +0s, source: my-tiktok, id: v2, caption: "Again", duration: 20 }
+            expect:
+              - { item: v2, destination: my-x, decision: deferred, at: +1h30m, reason: spacing }
+
+          - name: long videos stay on TikTok
+            items:
+              - { at: +1h, source: my-tiktok, id: v3, caption: "A film", duration: 300 }
+            never:
+              - { item: v3 }
         """# + "\n"
 }

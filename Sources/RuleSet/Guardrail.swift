@@ -1,3 +1,4 @@
+package import Calendars
 package import CivilTime
 package import Domain
 
@@ -10,10 +11,13 @@ package struct Guardrail: Sendable {
     package var zone: Zone
     package var onConflict: OnConflict
     package var quietHours: [QuietHours]
+    package var intervals: [Interval]
     package var blackout: [Blackout]
     package var caps: [Cap]
     package var spacing: Spacing?
     package var dedupe: [Dedupe]
+    package var approval: Approval?
+    package var content: ContentLimits?
     package var origin: RuleLocation
 
     package init(name: String, zone: Zone, onConflict: OnConflict = .defer, origin: RuleLocation) {
@@ -21,6 +25,7 @@ package struct Guardrail: Sendable {
         self.zone = zone
         self.onConflict = onConflict
         quietHours = []
+        intervals = []
         blackout = []
         caps = []
         spacing = nil
@@ -37,11 +42,34 @@ package struct Guardrail: Sendable {
         package var to: CivilTimeOfDay
         /// Start days; empty: every day.
         package var days: Set<Weekday>
+        /// Days of the month on which it starts, negative ones counted from the end; empty: every day.
+        package var daysOfMonth: Set<Int>
+        /// Months in which it starts, 1 … 12; empty: every month.
+        package var months: Set<Int>
         package var origin: RuleLocation
         package init(from: CivilTimeOfDay, to: CivilTimeOfDay, days: Set<Weekday> = [], origin: RuleLocation) {
             self.from = from
             self.to = to
             self.days = days
+            daysOfMonth = []
+            months = []
+            self.origin = origin
+        }
+    }
+
+    /// Quiet hours taken from a named interval: its windows, or with `isInverted` all times but them.
+    package struct Interval: Sendable {
+        package var name: String
+        /// The interval's own `timezone:`, else the guardrail's.
+        package var zone: Zone
+        package var windows: [QuietHours]
+        package var isInverted: Bool
+        package var origin: RuleLocation
+        package init(name: String, zone: Zone, windows: [QuietHours], isInverted: Bool, origin: RuleLocation) {
+            self.name = name
+            self.zone = zone
+            self.windows = windows
+            self.isInverted = isInverted
             self.origin = origin
         }
     }
@@ -52,6 +80,8 @@ package struct Guardrail: Sendable {
             case range(CivilDate, CivilDate)
             /// That day of every year.
             case yearly(month: Int, day: Int)
+            /// The days of a calendar's events, and how the rules name it.
+            case calendar(CalendarFile, name: String)
         }
         package var days: Days
         package var origin: RuleLocation

@@ -2,31 +2,72 @@ import Domain
 package import Expressions
 import PlatformFacts
 
-/// What expressions of rule files may refer to, by place. A variable that has no value there is not declared, so that
-/// `check` refuses it instead of a post failing later.
-package enum RuleEnvironment {
-    /// `when:` and `topic:` of a rule: judged once for an item, before destinations.
-    package static func condition(inCampaign: Bool) -> ExpressionEnvironment {
-        inCampaign ? conditionInCampaign : conditionAlone
+/// Where an expression of a rule file stands: that decides which variables it may read. A variable that has no value there
+/// is not declared, so that `check` refuses it instead of a post failing later.
+package struct RuleScope: Hashable, Sendable {
+    /// What made the rule fire.
+    package enum Facts: Hashable, Sendable {
+        /// Nothing: where it applies to whatever is posted.
+        case none
+        /// `item`: an item that a source found.
+        case item
+        /// `post`: a time that came, for a campaign's post or a rule with `on: { schedule: … }`.
+        case occurrence
+        /// `item` and `publication`: something of ours was published or failed. The item of a post without one has that
+        /// post's caption and address.
+        case publication
+        /// Those and `metrics`.
+        case metric
+    }
+    package var facts: Facts
+    package var inCampaign: Bool
+    /// Texts speak to one destination; conditions are judged before destinations.
+    package var atDestination: Bool
+    package var hasPersona: Bool
+    /// Names behind `vars`, sorted: the variables of the text's template.
+    package var variables: [String]
+    /// `draft`: the publication as it would be sent. Conditions of approvals and disclosures read it.
+    package var hasDraft = false
+    package init(_ facts: Facts, inCampaign: Bool, atDestination: Bool = false, hasPersona: Bool = false, variables: [String] = []) {
+        self.facts = facts
+        self.inCampaign = inCampaign
+        self.atDestination = atDestination
+        self.hasPersona = hasPersona
+        self.variables = variables
     }
 
-    /// Texts of a rule's posts.
-    package static func item(inCampaign: Bool) -> ExpressionEnvironment { inCampaign ? itemInCampaign : itemAlone }
+    /// Judges finished publications, whatever caused them.
+    package static var anyDraft: RuleScope { RuleScope(.none, inCampaign: false).drafts }
+    package var drafts: RuleScope {
+        var scope = self
+        scope.hasDraft = true
+        return scope
+    }
 
-    /// Texts of a campaign's own posts.
-    package static let occurrence = environment(item: false, campaign: true, destination: true, post: true)
+    /// The scope of a post's texts around this one.
+    package func texts(hasPersona: Bool, variables: [String] = []) -> RuleScope {
+        RuleScope(facts, inCampaign: inCampaign, atDestination: true, hasPersona: hasPersona, variables: variables)
+    }
+}
 
-    private static let conditionAlone = environment(item: true, campaign: false, destination: false, post: false)
-    private static let conditionInCampaign = environment(item: true, campaign: true, destination: false, post: false)
-    private static let itemAlone = environment(item: true, campaign: false, destination: true, post: false)
-    private static let itemInCampaign = environment(item: true, campaign: true, destination: true, post: false)
-
-    private static func environment(item: Bool, campaign: Bool, destination: Bool, post: Bool) -> ExpressionEnvironment {
+/// What expressions of rule files may refer to, by place.
+package enum RuleEnvironment {
+    package static func environment(for scope: RuleScope) -> ExpressionEnvironment {
         var environment = base
-        if item { environment.declare("item", .record(RuleRecords.item)) }
-        if post { environment.declare("post", .record(RuleRecords.post)) }
-        if campaign { environment.declare("campaign", .record(RuleRecords.campaign)) }
-        if destination { environment.declare("destination", .record(RuleRecords.destination)) }
+        switch scope.facts {
+        case .none: break
+        case .item: environment.declare("item", .record(RuleRecords.item))
+        case .occurrence: environment.declare("post", .record(RuleRecords.post))
+        case .publication, .metric:
+            environment.declare("item", .record(RuleRecords.item))
+            environment.declare("publication", .record(RuleRecords.publication))
+        }
+        if scope.facts == .metric { environment.declare("metrics", .record(RuleRecords.stats)) }
+        if scope.inCampaign { environment.declare("campaign", .record(RuleRecords.campaign)) }
+        if scope.atDestination { environment.declare("destination", .record(RuleRecords.destination)) }
+        if scope.hasDraft { environment.declare("draft", .record(RuleRecords.draft)) }
+        if scope.hasPersona { environment.declare("persona", .record(RuleRecords.persona)) }
+        if !scope.variables.isEmpty { environment.declare("vars", .record(RuleRecords.variables(scope.variables))) }
         environment.declare("now", .timestamp)
         return environment
     }
@@ -39,37 +80,9 @@ package enum RuleEnvironment {
     }()
 
     /// Lives here, not in Expressions, because only PlatformFacts knows how platforms count.
-    private static let fit = FunctionDeclaration(
-        "fit",
-        doc: """
-            The longest beginning of a text that fits a platform's caption, never cutting a grapheme, a link or a hashtag in two. The
-            second argument leaves room for what follows, in the platform's own units: `item.caption.fit('x', 24)`.
-            """,
-        overloads: [
-            .init(
-                isMember: true, parameters: [.string, .string], result: .string,
-                implementation: .any { (arguments, meter) throws(EvaluationError) in try fit(arguments, &meter) }),
-            .init(
-                isMember: true, parameters: [.string, .string, .int], result: .string,
-                implementation: .any { (arguments, meter) throws(EvaluationError) in try fit(arguments, &meter) }),
-        ])
-
-    private static func fit(_ arguments: [Value], _ meter: inout Meter) throws(EvaluationError) -> Value {
-        guard arguments.count >= 2, case .string(let text) = arguments[0], case .string(let name) = arguments[1] else {
-            throw EvaluationError(.noSuchOverload, "no such overload: fit")
-        }
-        guard let platform = Platform(rawValue: name) else {
-            throw EvaluationError(.invalidArgument, "`\(name)` is not a platform")
-        }
-        var reserve = 0
-        if arguments.count > 2, case .int(let units) = arguments[2] {
-            guard units >= 0, let small = Int(exactly: units) else {
-                throw EvaluationError(.invalidArgument, "the room to leave must not be negative")
-            }
-            reserve = small
-        }
-        try meter.charge(text.utf8.count / 16 + 1)
-        guard let limit = PlatformFacts.capabilities(for: platform).caption else { return .string(text) }
-        return .string(TextMeasure.fit(text, unit: limit.unit, max: max(0, limit.max - reserve)))
+    private static let fit = FunctionDeclaration.fit(platforms: Platform.allCases.map(\.rawValue)) {
+        (text, name, reserve) throws(EvaluationError) in
+        guard let platform = Platform(rawValue: name) else { return text }
+        return TextMeasure.fit(text, within: PlatformFacts.capabilities(for: platform).captionLimits, reserving: reserve)
     }
 }

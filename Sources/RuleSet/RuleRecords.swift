@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 package import Domain
 package import Expressions
 
@@ -44,7 +44,46 @@ package enum RuleRecords {
         [
             .init("name", .string, doc: "Its name in the campaign."),
             .init("occurrence", .string, doc: "Identity of this occurrence; for a post with `at:` its name."),
+            .init("text", .string, doc: "Its `text:`, or that of the file that its queue gave; empty without."),
+            .init("title", .string, doc: "The title in the queue's file; empty without."),
+            .init("labels", .list(.string), doc: "Its labels, and those of the queue's file."),
         ])
+
+    package static let publication = RecordType(
+        "publication",
+        [
+            .init("destination", .string, doc: "Name of the destination where it was published or failed."),
+            .init("platform", .string, doc: "Its platform, such as youtube."),
+            .init("permalink", .string, doc: "Its address; empty when it failed."),
+            .init("caption", .string, doc: "The text it was published with."),
+            .init("at", .timestamp, doc: "When it was published or failed."),
+        ])
+
+    package static let draft = RecordType(
+        "draft",
+        [
+            .init("caption", .string, doc: "The finished text."),
+            .init("title", .string, doc: "The finished title; empty without."),
+            .init("destination", .string, doc: "Name of the destination."),
+            .init("platform", .string, doc: "Its platform, such as instagram."),
+            .init("campaign", .string, doc: "Name of the campaign; empty without."),
+            .init("labels", .list(.string), doc: "Labels of its source, rule, campaign and post."),
+        ])
+
+    package static let persona = RecordType(
+        "persona",
+        [
+            .init("name", .string, doc: "Its name in the rules."),
+            .init("voice", .string, doc: "How it speaks."),
+            .init("hashtags", .list(.string), doc: "Its hashtags, without #."),
+            .init("signature", .string, doc: "Text for the end of a caption."),
+            .init("labels", .list(.string), doc: "Its labels."),
+        ])
+
+    /// `vars`: the variables of one template.
+    package static func variables(_ names: [String]) -> RecordType {
+        RecordType("vars", names.map { .init($0, .string, doc: "A variable of the template.") })
+    }
 
     package static let destination = RecordType(
         "destination",
@@ -62,13 +101,26 @@ package enum RuleRecords {
                 "mentions": .list(CaptionWords.mentions(in: item.caption).map { .string($0) }),
                 "duration": .elapsed(item.duration), "width": .int(Int64(item.width)), "height": .int(Int64(item.height)),
                 "created": .instant(item.created),
-                "stats": .record(
-                    stats,
-                    [
-                        "views": .int(item.stats.views), "likes": .int(item.stats.likes), "comments": .int(item.stats.comments),
-                        "shares": .int(item.stats.shares),
-                    ]),
-                "is_aigc": .bool(item.isAIGC), "source": .string(item.source),
+                "stats": value(of: item.stats), "is_aigc": .bool(item.isAIGC), "source": .string(item.source),
+            ])
+    }
+
+    package static func value(of numbers: Item.Stats) -> Value {
+        .record(
+            stats,
+            [
+                "views": .int(numbers.views), "likes": .int(numbers.likes), "comments": .int(numbers.comments),
+                "shares": .int(numbers.shares),
+            ])
+    }
+
+    /// - Parameter instant: when it was published or failed.
+    package static func value(of record: PublicationRecord, at instant: Timestamp) -> Value {
+        .record(
+            publication,
+            [
+                "destination": .string(record.destination), "platform": .string(record.platform.rawValue),
+                "permalink": .string(record.permalink ?? ""), "caption": .string(record.caption), "at": .instant(instant),
             ])
     }
 
@@ -81,8 +133,33 @@ package enum RuleRecords {
             ])
     }
 
-    package static func value(of post: CampaignPost, occurrence: String) -> Value {
-        .record(self.post, ["name": .string(post.name), "occurrence": .string(occurrence)])
+    package static func value(of occurrence: OccurrenceFacts) -> Value {
+        .record(
+            self.post,
+            [
+                "name": .string(occurrence.name), "occurrence": .string(occurrence.id), "text": .string(occurrence.text),
+                "title": .string(occurrence.title), "labels": .list(occurrence.labels.map { .string($0) }),
+            ])
+    }
+
+    package static func value(of draft: DraftFacts) -> Value {
+        .record(
+            self.draft,
+            [
+                "caption": .string(draft.caption), "title": .string(draft.title), "destination": .string(draft.destination),
+                "platform": .string(draft.platform.rawValue), "campaign": .string(draft.campaign),
+                "labels": .list(draft.labels.map { .string($0) }),
+            ])
+    }
+
+    package static func value(of persona: Persona) -> Value {
+        .record(
+            self.persona,
+            [
+                "name": .string(persona.name), "voice": .string(persona.voice),
+                "hashtags": .list(persona.hashtags.map { .string($0) }), "signature": .string(persona.signature),
+                "labels": .list(persona.labels.map { .string($0) }),
+            ])
     }
 
     package static func value(of destination: Destination) -> Value {

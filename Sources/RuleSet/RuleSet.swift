@@ -1,6 +1,5 @@
 package import CivilTime
 package import Domain
-package import HTTPValues
 
 /// A workspace's rules, read, checked and resolved: what the planner and the engine work with. A value without I/O.
 package struct RuleSet: Sendable {
@@ -15,6 +14,9 @@ package struct RuleSet: Sendable {
     package var guardrails: [Guardrail]
     package var campaigns: [Campaign]
     package var rules: [Rule]
+    /// In the order of the files.
+    package var notifications: [Notification]
+    package var mediaHost: MediaHost?
 
     package init(workspace: String, zone: Zone, revision: String, defaults: Defaults = Defaults()) {
         self.workspace = workspace
@@ -26,16 +28,28 @@ package struct RuleSet: Sendable {
         guardrails = []
         campaigns = []
         rules = []
+        notifications = []
     }
 
     // Lookups know former names too (`was:`), because the ledger speaks of things by the names they had.
-    package func source(_ name: String) -> Source? { sources.first { $0.name == name } ?? sources.first { $0.was.contains(name) } }
+    package func source(_ name: String) -> Source? { Self.find(name, in: sources) ?? sources.first { $0.was.contains(name) } }
     package func destination(_ name: String) -> Destination? {
-        destinations.first { $0.name == name } ?? destinations.first { $0.was.contains(name) }
+        Self.find(name, in: destinations) ?? destinations.first { $0.was.contains(name) }
     }
-    package func guardrail(_ name: String) -> Guardrail? { guardrails.first { $0.name == name } }
-    package func campaign(_ name: String) -> Campaign? { campaigns.first { $0.name == name } ?? campaigns.first { $0.was.contains(name) } }
-    package func rule(_ name: String) -> Rule? { rules.first { $0.name == name } ?? rules.first { $0.was.contains(name) } }
+    package func guardrail(_ name: String) -> Guardrail? { Self.find(name, in: guardrails) }
+    package func campaign(_ name: String) -> Campaign? { Self.find(name, in: campaigns) ?? campaigns.first { $0.was.contains(name) } }
+    package func rule(_ name: String) -> Rule? { Self.find(name, in: rules) ?? rules.first { $0.was.contains(name) } }
+
+    /// By halving; a list put together by hand need not be in order, so that a name not found is looked for everywhere.
+    private static func find<Element: Named>(_ name: String, in list: [Element]) -> Element? {
+        var (low, high) = (0, list.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if list[middle].name < name { low = middle + 1 } else { high = middle }
+        }
+        if low < list.count, list[low].name == name { return list[low] }
+        return list.first { $0.name == name }
+    }
 
     /// What can cause a publication (`rule:NAME`, `post:CAMPAIGN/NAME`), with the names it had before.
     package var causes: [(name: String, formerNames: [String])] {
@@ -60,11 +74,34 @@ package struct RuleSet: Sendable {
     }
 }
 
+private protocol Named {
+    var name: String { get }
+}
+
+extension Source: Named {}
+extension Destination: Named {}
+extension Guardrail: Named {}
+extension Campaign: Named {}
+extension Rule: Named {}
+
 /// What applies where a rule does not say otherwise (DESIGN §2, built-in defaults).
-package struct Defaults: Hashable, Sendable {
+package struct Defaults: Sendable {
     package var guardrails: [String] = []
     package var missed: MissedPolicy = .within(.seconds(7200))
     package var latest: Duration = .seconds(7 * 86_400)
+    /// How long before its slot a publication is prepared.
+    package var lead: Duration = .seconds(15 * 60)
+    package var blastRadius = BlastRadius()
+    package var retry = RetryPolicy()
+    package var approval: Approval?
+    package init() {}
+}
+
+/// How much a new revision may change by itself, counted over the next 30 days (DESIGN §6); beyond it the revision waits
+/// for a person. Never asked of a ledger's first revision.
+package struct BlastRadius: Hashable, Sendable {
+    package var maxNew = 50
+    package var maxCancelled = 10
     package init() {}
 }
 
@@ -76,59 +113,3 @@ package enum MissedPolicy: Hashable, Sendable {
 
 package enum MissingMedia: String, Hashable, Sendable, CaseIterable { case hold, link, drop }
 package enum LateItems: String, Hashable, Sendable, CaseIterable { case hold, publish, drop }
-
-package struct Source: Sendable {
-    package var name: String
-    package var platform: Platform
-    package var credential: String
-    package var poll: Duration
-    package var lookback: Duration
-    /// Folder of originals, relative to the workspace; nil: none.
-    package var originals: String?
-    package var missingMedia: MissingMedia
-    package var late: LateItems
-    package var was: [String]
-    package var origin: RuleLocation
-    package init(
-        name: String, platform: Platform, credential: String, poll: Duration = .seconds(300), lookback: Duration = .seconds(48 * 3600),
-        originals: String? = nil, missingMedia: MissingMedia = .hold, late: LateItems = .hold, was: [String] = [], origin: RuleLocation
-    ) {
-        self.name = name
-        self.platform = platform
-        self.credential = credential
-        self.poll = poll
-        self.lookback = lookback
-        self.originals = originals
-        self.missingMedia = missingMedia
-        self.late = late
-        self.was = was
-        self.origin = origin
-    }
-}
-
-package struct Destination: Sendable {
-    package var name: String
-    package var platform: Platform
-    package var credential: String
-    /// The platform's own keys with defaults filled in, as `Draft.settings` wants them.
-    package var settings: [String: JSON]
-    package var guardrails: [String]
-    /// `hold` or `resend` when a lookup cannot decide; nil: by the platform's lookup strength.
-    package var onUncertain: String?
-    package var was: [String]
-    package var origin: RuleLocation
-    package init(
-        name: String, platform: Platform, credential: String, settings: [String: JSON] = [:], guardrails: [String] = [],
-        onUncertain: String? = nil,
-        was: [String] = [], origin: RuleLocation
-    ) {
-        self.name = name
-        self.platform = platform
-        self.credential = credential
-        self.settings = settings
-        self.guardrails = guardrails
-        self.onUncertain = onUncertain
-        self.was = was
-        self.origin = origin
-    }
-}

@@ -86,7 +86,7 @@ package final class Simulation {
         world = SimulatedWorld(seed: options.seed, start: options.start, platforms: platforms, folder: folder)
         ledger = try Ledger.inMemory(stamp: .sandbox, workspace: rules.workspace, at: options.start)
         engine = try Engine(ledger: ledger, rules: rules, platforms: platforms)
-        for source in rules.sources { world.grant(source.credential, platform: source.platform, at: now) }
+        for source in rules.sources where source.kind == .tiktok { world.grant(source.credential, platform: .tiktok, at: now) }
         for destination in rules.destinations { world.grant(destination.credential, platform: destination.platform, at: now) }
         draw(root)
     }
@@ -96,7 +96,7 @@ package final class Simulation {
         var videos = root.child("videos")
         let span = Int(options.busy.milliseconds / 1000)
         for index in 0..<options.items {
-            guard let account = videos.pick(rules.sources.map(\.credential)) else { break }
+            guard let account = videos.pick(rules.sources.filter { $0.kind == .tiktok }.map(\.credential)) else { break }
             let video: JSON = [
                 "id": .string("7\(100_000_000_000_000_000 + index)"), "caption": .string("clip \(index) #dance"),
                 "duration": .int(Int64(videos.int(5...50))),
@@ -111,7 +111,7 @@ package final class Simulation {
             "expire-token",
             "rate-limit:60s",
         ]
-        let names = rules.destinations.map(\.platform.rawValue) + rules.sources.map(\.platform.rawValue)
+        let names = rules.destinations.map(\.platform.rawValue) + rules.sources.compactMap { $0.polledPlatform?.rawValue }
         for _ in 0..<options.faults {
             guard let kind = trouble.pick(kinds), let platform = trouble.pick(names) else { break }
             let body: JSON = ["match": ["platform": .string(platform)], "fault": .string(kind), "times": .int(Int64(trouble.int(1...2)))]

@@ -10,17 +10,31 @@ package struct YAMLNode: Sendable {
 
     package enum Kind: String, Sendable { case scalar, sequence, mapping }
 
+    /// Tells nodes of all files apart; an alias is the node that it stands for.
+    package struct ID: Hashable, Sendable {
+        private let storage: ObjectIdentifier
+        private let index: Int32
+
+        init(_ node: YAMLNode) {
+            storage = ObjectIdentifier(node.storage)
+            index = node.index
+        }
+    }
+
     let storage: YAMLStorage
-    let record: YAMLStorage.Record
-    /// Where the alias stands through which this node was reached.
-    private let alias: YAMLStorage.Record?
+    private let index: Int32
+    /// Where the alias stands through which this node was reached; -1 without one.
+    private let aliasIndex: Int32
+
+    var record: YAMLStorage.Record { storage.records[Int(index)] }
+    package var id: ID { ID(self) }
 
     init(storage: YAMLStorage, index: Int) {
         self.storage = storage
-        let record = storage.records[index]
-        let isAlias = record.kind == .alias
-        alias = isAlias ? record : nil
-        self.record = isAlias ? storage.records[Int(record.first)] : record
+        let target = storage.records[index]
+        let isAlias = target.kind == .alias
+        aliasIndex = isAlias ? Int32(index) : -1
+        self.index = isAlias ? target.first : Int32(index)
     }
 
     package var kind: Kind {
@@ -44,7 +58,16 @@ package struct YAMLNode: Sendable {
     package var span: SourceSpan { storage.source.span(from: Int(record.start), to: Int(record.end)) }
 
     /// Where the alias stands, when this value was reached through one.
-    package var aliasSpan: SourceSpan? { alias.map { storage.source.span(from: Int($0.start), to: Int($0.end)) } }
+    package var aliasSpan: SourceSpan? {
+        guard aliasIndex >= 0 else { return nil }
+        let alias = storage.records[Int(aliasIndex)]
+        return storage.source.span(from: Int(alias.start), to: Int(alias.end))
+    }
+
+    /// The first character of the span: all that many ask for, and half the work.
+    package var start: (line: Int, column: Int) { storage.source.start(at: Int(record.start)) }
+    package var startOffset: Int { Int(record.start) }
+    package var file: String { storage.source.file }
 
     /// The explicit tag in full, such as `tag:yaml.org,2002:str` for `!!str`; nil without one.
     package var tag: String? { record.tag >= 0 ? storage.tags[Int(record.tag)] : nil }
@@ -104,5 +127,13 @@ package struct YAMLScalar: Sendable {
     package var tag: String? { node.tag }
     package var span: SourceSpan { node.span }
 
-    package func hasText(_ text: String) -> Bool { utf8.elementsEqual(text.utf8) }
+    package func hasText(_ text: String) -> Bool { withUTF8 { $0.elementsEqual(text.utf8) } }
+
+    /// The bytes of the text, without a copy and without a slice.
+    package func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let record = node.record
+        return node.storage.texts.withUnsafeBufferPointer { texts in
+            body(UnsafeBufferPointer(rebasing: texts[Int(record.first)..<Int(record.first) + Int(record.count)]))
+        }
+    }
 }

@@ -41,8 +41,12 @@ extension YAMLScalar {
         return tag.hasPrefix("tag:yaml.org,2002:") ? "!!" + tag.dropFirst(18) : tag
     }
 
+    /// Bytes with which something else than text can begin: digits, signs, `.`, `~`, and the first letters of null, true, false.
+    private static let special: [Bool] = (0..<256).map { "0123456789+-.~nNtTfF".utf8.contains(UInt8($0)) }
+
     private static func plainValue(_ bytes: ArraySlice<UInt8>) -> YAMLCoreValue {
-        if bytes.isEmpty { return .null }
+        guard let first = bytes.first else { return .null }
+        if !special[Int(first)] { return .string(String(decoding: bytes, as: UTF8.self)) }
         if bytes.count <= 5 {
             switch String(decoding: bytes, as: UTF8.self) {
             case "null", "Null", "NULL", "~": return .null

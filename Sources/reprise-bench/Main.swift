@@ -5,5 +5,6 @@ import ArgumentParser
 struct BenchmarkProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reprise-bench", abstract: "Measure reprise beside the limits of the machine and beside its peers.",
-        subcommands: [MeasureCommand.self, SinkCommand.self, UploadClientCommand.self], defaultSubcommand: MeasureCommand.self)
+        subcommands: [MeasureCommand.self, SinkCommand.self, UploadClientCommand.self, PlanOnceCommand.self],
+        defaultSubcommand: MeasureCommand.self)
 }

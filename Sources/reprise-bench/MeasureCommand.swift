@@ -37,7 +37,8 @@ struct MeasureCommand: ParsableCommand {
     var list = false
 
     static let benchmarks: [any Benchmark] = [
-        CheckBenchmark(), ConditionBenchmark(), DurableBenchmark(), UploadBenchmark(), StartBenchmark(),
+        CheckBenchmark(), ConditionBenchmark(), RecurrenceBenchmark(), PlanBenchmark(), RuleTestBenchmark(), DurableBenchmark(),
+        UploadBenchmark(), StartBenchmark(),
     ]
 
     func validate() throws {

@@ -60,10 +60,14 @@ struct BannedCallTests {
             path: "Git/GitCommand.swift", calls: ["DispatchQueue"],
             reason: "reads git's output while its end is waited for, both bounded in time"),
         .init(
+            path: "RuleFiles/Workspace/Lanes.swift", calls: ["DispatchQueue"],
+            reason: "files are read and checked on several cores; it returns when all is done, with results in order"),
+        .init(
             path: "SandboxServer/SandboxClock.swift", calls: ["DispatchTime.now", "Task.sleep"],
             reason: "the emulator's clock: monotonic time at a speed"),
         .init(
             path: "SandboxServer/SandboxServer.swift", calls: ["Task {"], reason: "runs the server until it is stopped, which waits for it"),
+        .init(path: "Commands/Check/CheckWatch.swift", calls: ["Task {"], reason: "ends the watch with a signal; ends with the watch"),
         .init(path: "Commands/Run/RunCommand.swift", calls: ["Task {"], reason: "passes a signal on to the daemon while it runs"),
         .init(
             path: "Commands/Shared/CommandClock.swift", calls: ["clock_gettime"], reason: "the commands' only look at the machine's clock"),

@@ -83,13 +83,4 @@ import Testing
         #expect(wrong.status == 1)
         #expect(wrong.err.contains("did you mean `guardrails.considerate`?"), "\(wrong.err)")
     }
-
-    @Test func laterFlagsAreRefused() async throws {
-        let stage = try Stage()
-        for flag in ["--env", "--watch"] {
-            let check = await stage.run("check", stage.path, flag)
-            #expect(check.status == 64)
-            #expect(check.err.contains("\(flag) is not supported by this version yet"))
-        }
-    }
 }

@@ -1,6 +1,5 @@
 import Commands
 import Domain
-import Foundation
 import Testing
 
 @Suite struct ExplainCommandTests {
@@ -20,29 +19,6 @@ import Testing
         }
     }
 
-    /// Reads the sources: a code that is reported somewhere and has no page fails here.
-    @Test func everyDiagnosticCodeOfTheSourcesHasAPage() throws {
-        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Sources")
-        let patterns = [
-            /Diagnostic\(\s*\.(?:error|warning|note),\s*"([a-z]+(?:-[a-z]+)*)"/,
-            /code: (?:String|DiagnosticCode)? ?=? ?"([a-z]+(?:-[a-z]+)+)"/,
-            /report\(\s*(?:\.(?:error|warning|note),\s*)?"([a-z]+(?:-[a-z]+)+)"/, /DiagnosticCode = "([a-z]+(?:-[a-z]+)+)"/,
-        ]
-        var found: Set<String> = []
-        for room in ["YAMLTree", "RuleFiles", "Commands"] {
-            let files = FileManager.default.enumerator(at: sources.appendingPathComponent(room), includingPropertiesForKeys: nil)
-            while let file = files?.nextObject() as? URL {
-                guard file.pathExtension == "swift" else { continue }
-                let text = try String(contentsOf: file, encoding: .utf8)
-                for pattern in patterns { found.formUnion(text.matches(of: pattern).map { String($0.output.1) }) }
-            }
-        }
-        #expect(found.count > 30)
-        let lacking = found.filter { Catalogue.page($0, .diagnostic) == nil }.sorted()
-        #expect(lacking == [])
-    }
-
     @Test func explainsACode() async throws {
         let stage = try Stage()
         let spacing = await stage.run("explain", "code:spacing")
@@ -60,5 +36,42 @@ import Testing
             #expect(answer.status == 1)
             #expect(answer.err.contains("there is no ledger at DIR/.reprise/ledger.sqlite"), "\(answer.err)")
         }
+    }
+
+    private func supposed(_ caption: String = "launch #dance", duration: Int = 30) throws -> Stage {
+        try Stage([
+            "rules.yaml": Samples.studio,
+            "_items.yaml": "- { at: +1h45m, source: studio-tiktok, id: v1, caption: \"\(caption)\", duration: \(duration) }\n",
+        ])
+    }
+
+    @Test func anItemThatMightComeIsToldWithEveryPartAndGuardrail() async throws {
+        let stage = try supposed(duration: 90)
+        let answer = await stage.run("explain", "item:v1", stage.path, "--items", stage.file("_items.yaml"))
+        #expect(answer.status == 0, "\(answer.err)")
+        // The second part is told although the first was false.
+        #expect(answer.out.contains("item.duration <= duration(\"60s\") → false"), "\(answer.out)")
+        #expect(answer.out.contains("item.hashtags.exists(t, t == \"dance\") → true"), "\(answer.out)")
+        #expect(answer.out.contains("item.duration = 1m30s") || answer.out.contains("item.duration = 90s"), "\(answer.out)")
+        let taken = try supposed()
+        let story = await taken.run("explain", "item:v1", taken.path, "--items", taken.file("_items.yaml"), width: 200)
+        #expect(story.out.contains("Would be deferred at Sat 2026-10-24 07:00"), "\(story.out)")
+        #expect(story.out.contains("guardrail considerate quiet-hours  (attached by its entry)"), "\(story.out)")
+        #expect(story.out.contains("wanted Fri 2026-10-23 22:15 lies in Fri 2026-10-23 22:00 – Sat 2026-10-24 07:00"), "\(story.out)")
+        #expect(story.out.contains("no guardrail applies to it"), "\(story.out)")
+    }
+
+    @Test func whyNotNamesTheFalsePart() async throws {
+        let stage = try supposed("launch")
+        let answer = await stage.run(
+            "explain", "item:v1", stage.path, "--items", stage.file("_items.yaml"), "--why-not", "studio-x")
+        #expect(answer.status == 0, "\(answer.err)")
+        #expect(answer.out.contains("no rule that posts there took it"), "\(answer.out)")
+        #expect(answer.out.contains("its condition is false"), "\(answer.out)")
+        #expect(answer.out.contains("== \"dance\") → false"), "\(answer.out)")
+        let nowhere = await stage.run(
+            "explain", "item:v1", stage.path, "--items", stage.file("_items.yaml"), "--why-not", "studio-y")
+        #expect(nowhere.status == 1)
+        #expect(nowhere.err.contains("try: studio-x"), "\(nowhere.err)")
     }
 }

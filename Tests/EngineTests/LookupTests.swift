@@ -108,7 +108,7 @@ struct LookupTests {
         let ask = try Self.lost(["reels": .instagram], performed: false) { $0.destinations[0].onUncertain = "hold" }
         try ask.run(for: .days(1))
         #expect(try ask.only().state == .held)
-        let blind = try Self.lost(["web": .website], performed: false) { $0.destinations[0].onUncertain = "resend" }
+        let blind = try Self.lost(["web": .linkedin], performed: false) { $0.destinations[0].onUncertain = "resend" }
         try blind.run(for: .minutes(1))
         #expect(try blind.only().state == .published)
         #expect(blind.visible == ["v1"])

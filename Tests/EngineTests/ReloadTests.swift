@@ -83,10 +83,10 @@ struct ReloadTests {
     }
 
     @Test func aDoubtLeftToAPersonSurvivesTheEndOfItsRule() throws {
-        let world = try World(World.rules(["web": .website]))
-        world.script["publish"] = [.lose(performed: true)]
+        let world = try World(World.rules(["page": .linkedin]))
+        world.script["publish"] = [.lose(performed: false)]
         try world.discover("v1")
-        try world.run(for: .minutes(1))
+        try world.run(for: .hours(7))
         #expect(try world.only().state == .held)
         try world.load { $0.rules = [] }
         #expect(try world.only().state == .held)
@@ -152,7 +152,7 @@ struct ReloadTests {
                 var campaign = Campaign(name: "c", zone: World.berlin, origin: World.nowhere)
                 let at = World.berlin.civil(at: World.start + .hours(2))
                 campaign.posts = [
-                    CampaignPost(name: "p", at: at, zone: World.berlin, destinations: ["reels"], media: "p.mp4", origin: World.nowhere)
+                    World.post("p", at: at)
                 ]
                 rules.campaigns = [campaign]
             })

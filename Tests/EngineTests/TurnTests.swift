@@ -120,7 +120,7 @@ struct TurnTests {
             var campaign = Campaign(name: "c", zone: World.berlin, origin: World.nowhere)
             let at = World.berlin.civil(at: World.start + .hours(2))
             campaign.posts = [
-                CampaignPost(name: "p", at: at, zone: World.berlin, destinations: ["reels"], media: "p.mp4", origin: World.nowhere)
+                World.post("p", at: at)
             ]
             rules.campaigns = [campaign]
         }

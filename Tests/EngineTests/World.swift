@@ -55,7 +55,7 @@ final class World {
     }
 
     static var registry: PlatformRegistry {
-        PlatformRegistry(adapters: [Platform.instagram, .x, .website].map { DestinationAdapter($0, machine: ScriptMachine.self) })
+        PlatformRegistry(adapters: [Platform.instagram, .x, .linkedin].map { DestinationAdapter($0, machine: ScriptMachine.self) })
     }
 
     /// One source `tok`, the destinations that were asked for, and one rule `r` that posts each item to all of them.
@@ -64,7 +64,7 @@ final class World {
         _ change: (inout RuleSet) -> Void = { _ in }
     ) -> RuleSet {
         var rules = RuleSet(workspace: "test", zone: berlin, revision: "one")
-        rules.sources = [Source(name: "tok", platform: .tiktok, credential: "tok", origin: nowhere)]
+        rules.sources = [Source(name: "tok", credential: "tok", origin: nowhere)]
         rules.destinations = destinations.sorted { $0.key < $1.key }.map {
             Destination(name: $0.key, platform: $0.value, credential: $0.key, origin: nowhere)
         }
@@ -73,6 +73,14 @@ final class World {
         rules.rules = [rule]
         change(&rules)
         return rules
+    }
+
+    /// A post of a campaign to `reels`, with a file.
+    static func post(_ name: String, at: CivilDateTime) -> CampaignPost {
+        var post = CampaignPost(
+            name: name, timing: .once(at), zone: berlin, copies: [.init(destination: "reels", texts: PostTexts())], origin: nowhere)
+        post.media = name + ".mp4"
+        return post
     }
 
     static let berlin: Zone = (try? Zone.named("Europe/Berlin")) ?? .utc

@@ -15,7 +15,9 @@ struct CheckerTests {
             "item.stats.views > 1 && ⟦item.duration <= 60⟧", "`<=` cannot join duration and int",
             hint: #"write a duration: duration("60s")"#)
         expectIssue("⟦item.caption⟧ && true", "expected bool, found string")
-        expectIssue("item.caption.⟦truncate⟧('9')", "`truncate` takes no (string) on string", hint: "there is string.truncate(int)")
+        expectIssue(
+            "item.caption.⟦truncate⟧('9')", "`truncate` takes no (string) on string",
+            hint: "there is string.truncate(int), string.truncate(int, string)")
         expectIssue("item.hashtags[⟦'a'⟧] == 'x'", "a list's index is an int, not string")
         expectIssue("true ? ⟦'é' + 1⟧ : 'x'", "`+` cannot join string and int", hint: "turn it into text: string(…)")
         expectIssue("'ä' == 'ö' || ⟦2⟧", "expected bool, found int")
@@ -40,9 +42,10 @@ struct CheckerTests {
         ("item.caption", "string"), ("item.stats.views + 1", "int"), ("item.hashtags.map(t, size(t))", "list(int)"),
         ("item.created + duration('1h')", "timestamp"), ("metrics.reach", "double"), ("[]", "list(dyn)"),
         ("{'a': [1]}", "map(string,list(int))"), ("[1, 'a']", "list(dyn)"), ("{}.?a", "optional_type(dyn)"),
-        ("item.hashtags.exists(t, t == 'x') ? 1 : 2", "int"), ("type(1)", "type(int)"),
-    ])
-    func typesAreDeduced(_ source: String, _ type: String) {
+        ("item.hashtags.exists(t, t == 'x') ? 1 : 2", "int"), ("type(1)", "type(int)"), ("{'a': []}.a", "list(dyn)"),
+        ("true ? optional.of({}.a) : optional.none()", "optional_type(dyn)"), ("math.greatest(1, 2, 3)", "dyn"),
+        ("[3, 1].sortBy(x, -x)", "list(int)"), ("[optional.of('a')].unwrapOpt()", "list(string)"),
+    ]) func typesAreDeduced(_ source: String, _ type: String) {
         #expect(Program.compile(source, in: World.environment).value?.resultType.description == type)
     }
 

@@ -37,6 +37,34 @@ struct HostileInputTests {
         }
     }
 
+    @Test(arguments: [
+        "lists.range(1000).exists(a, lists.range(1000).exists(b, a + b < 0))",
+        "cel.bind(s, lists.range(30000).map(i, 'aaaaaaaa').join(), lists.range(30000).all(i, s == s + ''))",
+        "cel.bind(s, lists.range(20000).map(i, 'aaaaaaaa').join(), lists.range(30000).all(i, {s: 1}[s] == 1))",
+        "cel.bind(s, lists.range(20000).map(i, 'aaaaaaaa').join(), lists.range(30000).all(i, s <= s))",
+        "cel.bind(s, lists.range(20000).map(i, 'aaaaaaaa').join(), s.matches('(a|aa|aaa){200}(b|c)'))",
+        "lists.range(30000).map(i, lists.range(30000))", "lists.range(30000).sortBy(i, lists.range(9).size())",
+        "lists.range(30000).map(i, i).distinct()",
+        "'a'.replace('', lists.range(30000).map(i, 'b').join()).size() + lists.range(90000).size()",
+    ]) func evaluationsEndInBoundedTime(_ source: String) { #expect(outcome(source) == "error: budget") }
+
+    @Test func aLongBodyMakesEachTurnOfALoopCostMore() {
+        let body = Array(repeating: "i >= 0", count: 4_000).joined(separator: " && ")
+        #expect(outcome("lists.range(30000).all(i, \(body))") == "error: budget")
+        #expect(outcome("lists.range(50).all(i, \(body))") == "true")
+    }
+
+    @Test func manyThreadsMayEvaluateAProgramForTheFirstTime() async throws {
+        let program = try #require(
+            Program.compile("item.hashtags.exists(t, t == 'dance') && 'a'.matches('a+')", in: World.environment).value)
+        let bindings = World.bindings()
+        let truths = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<64 { group.addTask { (try? program.isTrue(bindings)) ?? false } }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(truths == 64)
+    }
+
     @Test func batchLinesThatAreNoQuestionsAreAnsweredWithAnError() {
         let evaluator = BatchEvaluator()
         let lines = [

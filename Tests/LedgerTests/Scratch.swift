@@ -57,6 +57,8 @@ extension PublicationRecord {
                 at: RuleLocation(file: "rules/a.yaml", line: 3, column: 9), blocker: record.key)
         ]
         record.title = "Title with 'quotes' and 🎬"
+        record.content = "content/evergreen/a.md"
+        record.topic = "dance"
         record.media = .found(
             MediaFile(
                 sha256: String(repeating: "a", count: 64), bytes: 123_456_789_012, mimeType: "video/mp4", duration: .milliseconds(30_500),

@@ -83,7 +83,8 @@ struct MeaningTests {
 
     @Test(arguments: mistakes)
     func `a mistake of meaning is found, and nothing else`(mistake: (text: String, expected: [String])) {
-        #expect(codes(load(mistake.text)) == mistake.expected)
+        let files = ["rules.yaml": mistake.text, "a.mp4": "film", "b.mp4": "film"]
+        #expect(codes(load(files)) == mistake.expected)
     }
 
     @Test func `the caret lands on the wrong name inside quoted, plain and folded text`() {

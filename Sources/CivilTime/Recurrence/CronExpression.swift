@@ -45,10 +45,13 @@ package struct CronExpression: Hashable, Sendable {
             var series = series(from: second + span.offset, to: end + span.offset)
             var isInside = true
             while isInside, !collector.isDone, series.fill(&walls, size: size) {
-                for wall in walls where wall >= second + span.offset {
-                    isInside = wall < end + span.offset
+                var index = walls.firstIndex { $0 >= second + span.offset } ?? walls.count
+                while index < walls.count, isInside {
+                    isInside = walls[index] < end + span.offset
                     guard isInside else { break }
-                    collector.add(instant: wall - span.offset)
+                    let count = collector.takeRun(walls[index...], before: end + span.offset, offset: span.offset)
+                    if count == 0 { collector.add(instant: walls[index] - span.offset) }
+                    index += max(1, count)
                     if collector.isDone { return }
                 }
             }

@@ -52,6 +52,95 @@ struct DayWalker: Sendable {
         floor = .min
     }
 
+    /// The readings of the next days, each with all those times: `size` of them or a few more, fewer at the end.
+    ///
+    /// The same as asking for day after day, but what a period is gets settled once, and nothing is checked for each reading.
+    mutating func readings(_ times: [Int32], size: Int) -> [Int64] {
+        // With many times a day there is nothing to win, and a month of them would be much too much.
+        let isByDay = times.count > Self.manyTimes
+        return [Int64](unsafeUninitializedCapacity: size + (isByDay ? 1 : 31) * times.count) { buffer, count in
+            times.withUnsafeBufferPointer { times in
+                var readings = Readings(buffer: buffer, times: times)
+                if isByDay {
+                    while readings.count < size, let day = nextDay() { readings.add(day) }
+                } else {
+                    fill(&readings, size)
+                }
+                count = readings.count
+            }
+        }
+    }
+
+    private static let manyTimes = 64
+
+    /// A place for readings that is known to be large enough.
+    private struct Readings {
+        let buffer: UnsafeMutableBufferPointer<Int64>
+        let times: UnsafeBufferPointer<Int32>
+        var count = 0
+
+        @inline(__always)
+        mutating func add(_ day: Int) {
+            let midnight = Int64(day) * 86_400
+            for time in times {
+                buffer.initializeElement(at: count, to: midnight + Int64(time))
+                count += 1
+            }
+        }
+
+        @inline(__always)
+        mutating func add(_ base: Int, _ days: UInt32) {
+            var rest = days
+            while rest != 0 {
+                add(base + rest.trailingZeroBitCount)
+                rest &= rest &- 1
+            }
+        }
+    }
+
+    private mutating func fill(_ readings: inout Readings, _ size: Int) {
+        // What is left of the current period comes first.
+        while readings.count < size, mask != 0 || position < list.count, let day = nextDay() { readings.add(day) }
+        guard mask == 0, position == list.count else { return }
+        switch step {
+        case .days(let step):
+            while readings.count < size, next <= lastDay {
+                readings.add(next)
+                next += step
+            }
+        case .weeks(let step, let days, DayFilter.allMonths):
+            while readings.count < size, next <= lastDay {
+                readings.add(next, days)
+                next += 7 * step
+            }
+        case .months(let step, let days): fillMonths(&readings, size, step, days) { $1 }
+        case .chosenDays(let step, let anchor, let days):
+            let floor = floor
+            fillMonths(&readings, size, 1, days) { base, mask in
+                var mask = step > 1 ? mask & DayWalker.every(step, anchor: anchor, from: base) : mask
+                if base < floor { mask = floor - base < 32 ? mask & (UInt32.max << UInt32(floor - base)) : 0 }
+                return mask
+            }
+        case .weeks, .years:
+            while readings.count < size, let day = nextDay() { readings.add(day) }
+        }
+    }
+
+    /// - Parameter select: of a month's first day and its days, those that count.
+    @inline(__always)
+    private mutating func fillMonths(
+        _ readings: inout Readings, _ size: Int, _ step: Int, _ days: MonthDays, _ select: (Int, UInt32) -> UInt32
+    ) {
+        while readings.count < size {
+            let year = Gregorian.floor(next, 12)
+            let month = next - year * 12 + 1
+            let first = Gregorian.firstDay(year, month)
+            guard first <= lastDay else { return }
+            readings.add(first, select(first, days.mask(year, month, firstDay: first)))
+            next += step
+        }
+    }
+
     private static func month(of day: Int) -> Int {
         let (year, month, _) = CivilDate(dayNumber: day).components
         return year * 12 + month - 1

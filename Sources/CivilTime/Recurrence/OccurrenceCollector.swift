@@ -45,14 +45,43 @@ struct OccurrenceCollector {
     }
 
     mutating func add(_ walls: [Int64]) {
-        for wall in walls {
+        var index = 0
+        while index < walls.count {
+            let wall = walls[index]
             if wall >= low, wall < high {
+                let count = takeRun(walls[index...], before: high, offset: offset)
+                if count > 0 {
+                    index += count
+                    continue
+                }
                 add(instant: wall - offset)
             } else if let instant = locate(wall) {
                 add(instant: instant)
             }
+            index += 1
             if isDone { return }
         }
+    }
+
+    /// Takes readings over, as many as nothing stands against: no end of the window, no limit, no other dates between them.
+    ///
+    /// - Parameters:
+    ///   - walls: ascending, not before those already added.
+    ///   - end: of the readings that have this offset.
+    /// - Returns: how many were taken; none when the first one needs a closer look.
+    mutating func takeRun(_ walls: ArraySlice<Int64>, before end: Int64, offset: Int64) -> Int {
+        guard let wall = walls.first, wall - offset > last, wall - offset >= from else { return 0 }
+        var bound = min(to, until == .max ? .max : until + 1)
+        if heldIndex < held.count { bound = min(bound, held[heldIndex]) }
+        if excludedIndex < excluded.count { bound = min(bound, excluded[excludedIndex]) }
+        let wallBound = min(end, bound == .max ? .max : bound + offset)
+        let room = limit - times.count
+        guard wall < wallBound, room > 0, let final = walls.last else { return 0 }
+        var run = walls.prefix(room)
+        if final >= wallBound { run = run.prefix { $0 < wallBound } }
+        run.withUnsafeBufferPointer { times.append(contentsOf: $0.lazy.map { Timestamp(seconds: $0 - offset) }) }
+        last = times[times.count - 1].seconds
+        return run.count
     }
 
     /// - Parameter instant: not before those already added.

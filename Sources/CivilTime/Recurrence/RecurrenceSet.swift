@@ -7,6 +7,8 @@ package struct RecurrenceSet: Sendable {
     package let rule: RecurrenceRule
     package let start: CivilDateTime
     package let zone: Zone
+    /// In the place of the rule's own, in seconds after midnight.
+    private let times: [Int32]
     private let expansion: RuleExpansion
     private let until: Int64
     private let added: [Int64]
@@ -21,12 +23,38 @@ package struct RecurrenceSet: Sendable {
     package init(
         rule: RecurrenceRule, start: CivilDateTime, zone: Zone, added: [CivilDateTime] = [], excluded: [CivilDateTime] = []
     ) {
+        self.init(
+            rule: rule, start: start, zone: zone, addedInstants: added.map { zone.instant(of: $0) },
+            excludedInstants: excluded.map { zone.instant(of: $0) })
+    }
+
+    /// The same, with the added and the excluded dates as instants: calendars write them in UTC and in other zones too.
+    package init(
+        rule: RecurrenceRule, start: CivilDateTime, zone: Zone, addedInstants: [Timestamp], excludedInstants: [Timestamp]
+    ) {
+        self.init(rule: rule, start: start, zone: zone, times: [], added: addedInstants, excluded: excludedInstants)
+    }
+
+    /// The rule's days at those times: its frequency is `DAILY` or longer, and it has no times of its own.
+    init(
+        rule: RecurrenceRule, start: CivilDateTime, zone: Zone, times: [CivilTimeOfDay], added: [CivilDateTime],
+        excluded: [CivilDateTime]
+    ) {
+        self.init(
+            rule: rule, start: start, zone: zone, times: times, added: added.map { zone.instant(of: $0) },
+            excluded: excluded.map { zone.instant(of: $0) })
+    }
+
+    private init(
+        rule: RecurrenceRule, start: CivilDateTime, zone: Zone, times: [CivilTimeOfDay], added: [Timestamp], excluded: [Timestamp]
+    ) {
         self.rule = rule
         self.start = start
         self.zone = zone
-        expansion = RuleExpansion(rule, start: start)
-        self.added = added.map { zone.instant(of: $0).seconds }.sorted()
-        self.excluded = excluded.map { zone.instant(of: $0).seconds }.sorted()
+        self.times = Set(times).sorted().map { Int32($0.secondOfDay) }
+        expansion = RuleExpansion(rule, start: start, times: self.times)
+        self.added = added.map(\.seconds).sorted()
+        self.excluded = excluded.map(\.seconds).sorted()
         switch rule.end {
         case .never, .count: until = .max
         case .instant(let instant): until = instant.seconds
@@ -54,5 +82,21 @@ package struct RecurrenceSet: Sendable {
     /// The first occurrence after an instant; nil when there is none up to the year 9999.
     package func next(after instant: Timestamp) -> Timestamp? {
         occurrences(from: instant + .milliseconds(1), limit: 1).times.first
+    }
+}
+
+extension RecurrenceSet: Hashable {
+    /// What is worked out from rule and start need not be compared.
+    package static func == (a: RecurrenceSet, b: RecurrenceSet) -> Bool {
+        a.rule == b.rule && a.times == b.times && a.start == b.start && a.zone == b.zone && a.added == b.added && a.excluded == b.excluded
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(rule)
+        hasher.combine(times)
+        hasher.combine(start)
+        hasher.combine(zone)
+        hasher.combine(added)
+        hasher.combine(excluded)
     }
 }

@@ -5,13 +5,15 @@ struct RuleExpansion: Sendable {
     enum Filling: Sendable {
         /// The same readings on each day, in seconds after midnight.
         case times([Int32])
-        /// Of all readings of a period, those at the positions of `BYSETPOS`.
-        case positions([Int], times: [Int32])
+        /// Of all readings of a period, those at the positions of `BYSETPOS`; each comes once for every offset, in seconds.
+        case positions([Int], times: [Int32], offsets: [Int32])
         case units(UnitSteps)
     }
 
     /// Seconds since 1970-01-01T00:00 on the wall clock.
     let start: Int64
+    /// Readings before it are counted, but do not come: a start within its day. At or after `start`.
+    let first: Int64
     let count: Int?
     let walker: DayWalker
     let filling: Filling
@@ -23,26 +25,36 @@ struct RuleExpansion: Sendable {
 
     init(start: Int64, count: Int?, walker: DayWalker, filling: Filling, isEmpty: Bool) {
         self.start = start
+        first = start
         self.count = count
         self.walker = walker
         self.filling = filling
         self.isEmpty = isEmpty
     }
 
-    init(_ rule: RecurrenceRule, start: CivilDateTime) {
+    /// - Parameter times: the times of each of the rule's days, ascending, in the place of the rule's own; the rule's frequency
+    ///   is `DAILY` or longer, and `COUNT` counts its days. None leaves the times to the rule.
+    init(_ rule: RecurrenceRule, start: CivilDateTime, times: [Int32] = []) {
         // 24:00 is the next day's midnight.
-        let second = start.date.dayNumber * 86_400 + start.time.secondOfDay
+        let written = start.date.dayNumber * 86_400 + start.time.secondOfDay
+        let second = times.isEmpty ? written : Gregorian.floor(written, 86_400) * 86_400
         let interval = min(rule.interval, Self.longestInterval)
-        let (walker, filling) =
+        let (walker, made) =
             rule.frequency <= .daily
             ? Self.byDays(rule, second: second, interval: interval) : Self.byUnits(rule, second: second, interval: interval)
+        let filling = times.isEmpty ? made : Self.filled(made, times)
         self.walker = walker
         self.filling = filling
         self.start = Int64(second)
-        if case .count(let count) = rule.end { self.count = count } else { count = nil }
+        first = Int64(written)
+        if case .count(let count) = rule.end {
+            self.count = times.isEmpty ? count : count.multipliedReportingOverflow(by: times.count).overflow ? nil : count * times.count
+        } else {
+            count = nil
+        }
         switch filling {
         case .times(let times): isEmpty = times.isEmpty
-        case .positions(_, let times): isEmpty = times.isEmpty
+        case .positions(_, let times, _): isEmpty = times.isEmpty
         case .units(let units): isEmpty = units.isEmpty
         }
     }
@@ -50,7 +62,8 @@ struct RuleExpansion: Sendable {
     /// No day has more readings.
     var mostPerDay: Int {
         switch filling {
-        case .times(let times), .positions(_, let times): times.count
+        case .times(let times): times.count
+        case .positions(_, let times, let offsets): times.count * offsets.count
         case .units(let units): (units.unitsPerDay / units.interval + 1) * units.offsets.count
         }
     }
@@ -69,7 +82,16 @@ struct RuleExpansion: Sendable {
         let walker = DayWalker(step, from: day, weekStart: rule.weekStart.rawValue - 1)
         if rule.positions.isEmpty { return (walker, .times(clock.times)) }
         if rule.frequency == .daily { return (walker, .times(picked(rule.positions, of: clock.times))) }
-        return (walker, .positions(rule.positions, times: clock.times))
+        return (walker, .positions(rule.positions, times: clock.times, offsets: [0]))
+    }
+
+    /// Days that come at midnight come at those times instead.
+    private static func filled(_ filling: Filling, _ times: [Int32]) -> Filling {
+        switch filling {
+        case .times(let midnight): .times(midnight.isEmpty ? [] : times)
+        case .positions(let positions, let midnight, _): .positions(positions, times: midnight, offsets: times)
+        case .units: filling
+        }
     }
 
     /// What the rule leaves open is as in the start.

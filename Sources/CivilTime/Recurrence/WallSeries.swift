@@ -18,7 +18,7 @@ struct WallSeries {
         filling = expansion.filling
         start = expansion.start
         startDay = Gregorian.floor(Int(start), 86_400)
-        skipped = from
+        skipped = max(from, expansion.first)
         // A count that cannot run out before the end need not be kept.
         let days = max(0, min(lastDay, Gregorian.lastDay) - startDay + 1)
         let count = expansion.count.flatMap { $0 > days * expansion.mostPerDay ? nil : $0 }
@@ -31,13 +31,14 @@ struct WallSeries {
         walls.removeAll(keepingCapacity: true)
         switch filling {
         case .times(let times): fillDays(&walls, size, times)
-        case .positions(let positions, let times): fillPositions(&walls, size, positions, times)
+        case .positions(let positions, let times, let offsets): fillPositions(&walls, size, positions, times, offsets)
         case .units(let units): fillUnits(&walls, size, units)
         }
         return !walls.isEmpty
     }
 
     private mutating func fillDays(_ walls: inout [Int64], _ size: Int, _ times: [Int32]) {
+        guard remaining < .max else { return fillUncounted(&walls, size, times) }
         let skippedDay = Gregorian.floor(Int(skipped), 86_400)
         while walls.count < size, remaining > 0, let day = walker.nextDay() {
             let midnight = Int64(day) * 86_400
@@ -51,7 +52,16 @@ struct WallSeries {
         }
     }
 
-    private mutating func fillPositions(_ walls: inout [Int64], _ size: Int, _ positions: [Int], _ times: [Int32]) {
+    /// Without a count nobody needs to look at each reading.
+    private mutating func fillUncounted(_ walls: inout [Int64], _ size: Int, _ times: [Int32]) {
+        repeat {
+            walls = walker.readings(times, size: size)
+            guard let first = walls.first else { return }
+            if first < skipped { walls.removeFirst(walls.firstIndex { $0 >= skipped } ?? walls.count) }
+        } while walls.isEmpty
+    }
+
+    private mutating func fillPositions(_ walls: inout [Int64], _ size: Int, _ positions: [Int], _ times: [Int32], _ offsets: [Int32]) {
         var picked: [Int] = []
         while walls.count < size, remaining > 0, walker.nextPeriod(&days) {
             let count = days.count * times.count
@@ -64,7 +74,8 @@ struct WallSeries {
             var last = -1
             for index in picked where index != last {
                 last = index
-                take(Int64(days[index / times.count]) * 86_400 + Int64(times[index % times.count]), &walls)
+                let reading = Int64(days[index / times.count]) * 86_400 + Int64(times[index % times.count])
+                for offset in offsets { take(reading + Int64(offset), &walls) }
             }
         }
     }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CivilTime
 import Diagnostics
 import RuleFiles
 import RuleSet
@@ -14,6 +15,8 @@ package struct CheckCommand: ConsoleCommand {
             EXAMPLES
               reprise check studio
               reprise check --strict --format github    for a pull request
+              reprise check --watch                     again whenever a file changes
+              reprise check --env                       also vault, network, disk, clock
               reprise check --explain defaults.latest   where a value comes from
               reprise explain code:unknown-key          what a finding means
 
@@ -26,40 +29,79 @@ package struct CheckCommand: ConsoleCommand {
     @Option(help: ArgumentHelp("text, json, github or sarif.", valueName: "format"))
     var format: Format = .text
 
-    @Flag(help: "Exit with 3 when there are warnings.")
+    @Flag(help: "Exit with 3 when there are warnings. Notes do not count.")
     var strict = false
+
+    @Flag(help: "Also check what the rules need around them: vault, network, disk, clock and zones.")
+    var env = false
+
+    @Flag(help: "Check again whenever a file changes, until Ctrl-C.")
+    var watch = false
 
     @Option(help: ArgumentHelp("Show the effective value of a key and where it came from.", valueName: "key"))
     var explain: String?
 
-    @Flag(help: .hidden) var env = false
-    @Flag(help: .hidden) var watch = false
+    @Option(
+        help: ArgumentHelp(
+            "For github and sarif: name files from here, instead of the root of the Git repository.", valueName: "dir"),
+        completion: .directory)
+    var relativeTo: String?
 
     @OptionGroup package var output: OutputOptions
 
     package init() {}
 
-    package func run(in context: CommandContext) throws {
-        if env { throw CommandFailure.notYet("--env") }
-        if watch { throw CommandFailure.notYet("--watch") }
-        let loaded = RuleWorkspace.load(directory: workspace.directory)
-        if let explain { return try explainKey(explain, loaded, context) }
+    package func validate() throws {
+        if watch, explain != nil || env { throw ValidationError("--watch looks at the rules alone: leave out --explain and --env") }
+        if watch, format != .text { throw ValidationError("--watch is for people: leave out --format") }
+        if explain != nil, env { throw ValidationError("--explain and --env answer different questions: give one of them") }
+        if env, format != .text { throw ValidationError("--env prints text: leave out --format") }
+    }
+
+    package func run(in context: CommandContext) async throws {
+        if watch { return try await CheckWatch(directory: workspace.directory, context: context).run { check(context) } }
+        if let explain {
+            return try explainKey(explain, RuleWorkspace.load(directory: workspace.directory, revision: "checked"), context)
+        }
+        let verdict = check(context)
+        var isReady = true
+        if env {
+            context.console.line()
+            isReady = await EnvironmentCheck(directory: workspace.directory, rules: verdict.rules, context: context).run()
+        }
+        if !verdict.isUsable || !isReady { throw ExitCode(CommandFailure.Status.failed.rawValue) }
+        if strict, verdict.counts.warnings > 0 { throw ExitCode(CommandFailure.Status.warnings.rawValue) }
+    }
+
+    private struct Verdict {
+        var rules: RuleSet?
+        var counts: DiagnosticDocument.Summary
+        var isUsable: Bool { rules != nil && counts.errors == 0 }
+    }
+
+    @discardableResult private func check(_ context: CommandContext) -> Verdict {
+        let today = Zone.utc.civil(at: context.clock.now()).date
+        let loaded = RuleWorkspace.load(directory: workspace.directory, revision: "checked", today: today)
         let output = DiagnosticOutput(diagnostics: loaded.diagnostics, files: loaded.files)
         print(output, loaded, on: context.console)
-        if loaded.hasErrors || loaded.ruleSet == nil { throw ExitCode(CommandFailure.Status.failed.rawValue) }
-        if strict, output.document.summary.warnings > 0 { throw ExitCode(CommandFailure.Status.warnings.rawValue) }
+        return Verdict(rules: loaded.ruleSet, counts: output.document.summary)
     }
 
     private func print(_ output: DiagnosticOutput, _ loaded: LoadedWorkspace, on console: Console) {
         switch format {
         case .json: console.write(output.json)
-        case .github: console.write(output.document.githubCommands)
-        case .sarif: console.write(SARIFOutput.document(output.document).pretty)
+        case .github: console.write(named(output.document).githubCommands)
+        case .sarif: console.write(SARIFOutput.document(named(output.document)).pretty)
         case .text:
             let text = output.text(isColored: console.isColored(.out), width: console.surroundings.width)
             if !text.isEmpty { console.line(text + "\n") }
             console.line(summary(output.document.summary, loaded, console))
         }
+    }
+
+    private func named(_ document: DiagnosticDocument) -> DiagnosticDocument {
+        let paths = RepositoryPaths(workspace: workspace.directory, base: relativeTo)
+        return document.renamingFiles(paths.name)
     }
 
     private func summary(_ counts: DiagnosticDocument.Summary, _ loaded: LoadedWorkspace, _ console: Console) -> String {
@@ -77,6 +119,6 @@ package struct CheckCommand: ConsoleCommand {
 
     private func explainKey(_ path: String, _ loaded: LoadedWorkspace, _ context: CommandContext) throws {
         let entries = try ConfigCommand.entries(at: path, loaded, context)
-        for entry in entries { context.console.line("\(entry.path): \(entry.value)  # \(entry.origin)") }
+        for entry in entries { context.console.line("\(entry.path): \(TerminalText.safe(entry.yaml))  # \(entry.origin)") }
     }
 }

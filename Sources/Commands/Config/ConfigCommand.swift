@@ -44,17 +44,28 @@ package struct ConfigCommand: ConsoleCommand {
         let entries = try key.map { try ConfigCommand.entries(at: $0, loaded, context) } ?? loaded.config.entries
         switch format {
         case .text:
-            let lines = entries.map { ("\(TerminalText.safe($0.path)): \(TerminalText.safe($0.value))", $0.origin) }
+            let lines = entries.map { ("\(TerminalText.safe($0.path)): \(TerminalText.safe($0.yaml))", TerminalText.safe($0.origin)) }
             let width = min(70, lines.map { TerminalText.columns($0.0) }.max() ?? 0)
             for (text, origin) in lines {
                 context.console.line(TerminalText.pad(text, width) + "  " + context.console.paint("# \(origin)", .faint))
             }
         case .json:
             let list = entries.map { entry in
-                JSONText.object([("path", .string(entry.path)), ("value", .string(entry.value)), ("origin", .string(entry.origin))])
+                JSONText.object(ConfigCommand.members(entry))
             }
             context.console.write(JSONText.object([("version", .int(1)), ("entries", .array(list))]).pretty)
         }
+    }
+
+    private static func members(_ entry: EffectiveConfig.Entry) -> [(String, JSONText)] {
+        var members: [(String, JSONText)] = [
+            ("path", .string(entry.path)), ("value", .string(entry.value)), ("origin", .string(entry.origin)),
+        ]
+        if let span = entry.span {
+            members.append(("at", .object([("file", .string(span.file)), ("line", .int(span.line)), ("column", .int(span.column))])))
+        }
+        if let through = entry.through { members.append(("through", .string(through))) }
+        return members
     }
 
     /// The entries at a path or below it.

@@ -12,10 +12,14 @@ package enum Catalogue {
         package let fix: String
         /// A few lines that show the case or the cure.
         package let example: String
+        /// Of a diagnostic: what gives it.
+        package var bad: DiagnosticSample?
+        /// Of a diagnostic: the same, mended.
+        package var good: DiagnosticSample?
     }
 
     /// Reasons first; a few codes are both a reason and a diagnostic.
-    package static var pages: [Page] { ReasonPages.all + DiagnosticPages.all }
+    package static var pages: [Page] { ReasonPages.all + DiagnosticPages.all.map(\.page) }
 
     package static func pages(_ code: String) -> [Page] { pages.filter { $0.code == code } }
 

@@ -15,6 +15,7 @@ enum ReasonPages {
         case .latest, .missed, .alreadyTaken, .campaignOver, .campaignNotStarted, .campaignPaused, .lateItem, .mediaMissing,
             .mediaAmbiguous, .templateFailed, .conditionFailed, .tooLong:
             wish(code)
+        case .condition, .queueEmpty, .unsupported: content(code)
         case .paused, .ruleGone, .ruleChanged, .credentialDead, .suspended, .rateLimited, .uncertain, .answerLost, .refused,
             .attemptsExhausted, .gateMoved, .byHand:
             operation(code)
@@ -118,6 +119,27 @@ enum ReasonPages {
             (
                 "The text is longer than the platform takes, or lacks what it demands.", "Shorten it in the template.",
                 "{{ item.caption.fit('x', 24) }}   # reprise measure --platform x TEXT"
+            )
+        }
+    }
+
+    private static func content(_ code: ReasonCode) -> (String, String, String) {
+        switch code {
+        case .condition:
+            (
+                "The `when` of a scheduled post was false when it was asked, `lead` before the wanted time; its slot is free again.",
+                "Nothing, if that is what you want; else change the condition.", "when: post.labels.exists(l, l == \"summer\")"
+            )
+        case .queueEmpty:
+            (
+                "The queue has no file that may be used then: all are used up, expired, or within their cooldown.",
+                "Add a file, or let files be used again with `cooldown` or `max_uses`.",
+                "queue: { path: content/evergreen/, cooldown: 90d, on_empty: hold }"
+            )
+        default:
+            (
+                "This version cannot publish to the destination's platform; what is wanted there is held.",
+                "Post it by hand, or take the destination out of the rule.", "reprise publications list --state held"
             )
         }
     }

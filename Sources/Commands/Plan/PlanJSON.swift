@@ -4,16 +4,19 @@ import Planner
 
 /// `plan --format json` (DESIGN §7, `schema/plan.schema.json`).
 struct PlanJSON {
-    let plan: Plan
-    let zone: Zone
-    let tzdata: String
+    let report: PlanReport
 
-    var document: JSONText {
-        let instants = InstantText(zone: zone)
-        let summary = PlanSummary(plan)
-        return .object([
+    private var plan: Plan { report.plan }
+    private var zone: Zone { report.zone }
+
+    var document: JSONText { .object(members) }
+
+    var members: [(String, JSONText)] {
+        let instants = report.instants
+        let summary = report.summary
+        return [
             ("version", .int(1)), ("revision", .string(plan.revision)), ("cold", .bool(plan.isCold)), ("from", instants.json(plan.from)),
-            ("until", instants.json(plan.until)), ("tzdata", .string(tzdata)),
+            ("until", instants.json(plan.until)), ("tzdata", .string(report.tzdata)),
             (
                 "summary",
                 .object([
@@ -23,8 +26,8 @@ struct PlanJSON {
             ),
             ("entries", .array(plan.entries.map { entry($0, instants) })),
             ("standing", .array(plan.standing.map { standing($0, instants) })),
-            ("quotas", .array([])),
-        ])
+            ("quotas", .array(report.quotas.map { $0.json(instants) })),
+        ]
     }
 
     private func entry(_ entry: PlanEntry, _ instants: InstantText) -> JSONText {

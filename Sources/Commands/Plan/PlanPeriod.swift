@@ -6,6 +6,12 @@ struct PlanPeriod {
     let until: Timestamp
 
     static let defaultDays = 14
+
+    init(from: Timestamp, until: Timestamp) {
+        self.from = from
+        self.until = until
+    }
+
     private static let longest: Duration = .days(3660)
 
     /// - Parameters:
@@ -37,6 +43,18 @@ struct PlanPeriod {
         }
         guard until - from <= PlanPeriod.longest else {
             throw CommandFailure.usage("the period is longer than ten years", try: "--days 14")
+        }
+    }
+
+    /// A period in the past, for a backtest: nothing keeps it from beginning before the ledger's last event.
+    init(
+        from writtenFrom: String?, until writtenUntil: String?, zone: Zone, default bounds: (from: Timestamp, until: Timestamp),
+        now: Timestamp
+    ) throws {
+        from = try writtenFrom.map { try PlanPeriod.instant($0, option: "--from", zone: zone, start: now) } ?? bounds.from
+        until = try writtenUntil.map { [from] in try PlanPeriod.instant($0, option: "--until", zone: zone, start: from) } ?? bounds.until
+        guard until > from, until - from <= PlanPeriod.longest else {
+            throw CommandFailure.usage("the backtest covers no time, or more than ten years", try: "--backtest 30d")
         }
     }
 

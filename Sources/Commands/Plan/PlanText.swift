@@ -2,73 +2,88 @@ import CivilTime
 import Domain
 import Planner
 
-/// A plan for people: by day on the workspace's clock, a mark and a line per publication, its reasons below it.
+/// A plan for people: by day on the workspace's clock, marks and a line per publication, its reasons below it.
 struct PlanText {
-    let plan: Plan
-    let workspace: String
-    let zone: Zone
-    let tzdata: String
-    let ledger: String?
+    let report: PlanReport
     let console: Console
 
-    private var instants: InstantText { InstantText(zone: zone) }
+    private var plan: Plan { report.plan }
+    private var instants: InstantText { report.instants }
 
     var text: String {
-        var lines = [heading, ""]
+        var lines = [heading]
+        if let base = report.base { lines.append("against \(TerminalText.safe(base)): \(report.changes ?? "no changes")") }
+        lines.append("")
         lines += days
         lines += standing
-        lines += assumptions
-        lines.append(footing)
-        lines.append(console.paint(sum, .bold))
+        lines += quotas
+        lines += costs
+        lines += report.assumptions.map { "Assumes \(TerminalText.safe($0.name)) for \($0.count) of \(plan.entries.count) entries." }
+        lines.append(console.paint("\(report.history); tzdata \(report.tzdata)", .faint))
+        lines.append(console.paint("Plan: \(report.sum).", .bold))
         return lines.joined(separator: "\n") + "\n"
     }
 
     private var heading: String {
-        let revision = plan.revision.count > 26 ? plan.revision.prefix(25) + "…" : plan.revision[...]
-        return console.paint("Plan of \(TerminalText.safe(workspace))", .bold)
-            + "  \(instants.full(plan.from)) – \(instants.full(plan.until)), \(zone.identifier)  revision \(revision)"
+        console.paint("Plan of \(TerminalText.safe(report.workspace))", .bold) + "  \(report.period)  revision \(report.shortRevision)"
     }
 
     private var days: [String] {
         guard !plan.entries.isEmpty else { return ["Nothing is to be posted in this period.", ""] }
-        let destinations = plan.entries.map { TerminalText.columns(TerminalText.safe($0.publication.destination)) }.max() ?? 0
-        let widths = (
-            destination: min(destinations, 28), platform: plan.entries.map { $0.publication.platform.displayName.count }.max() ?? 0
-        )
+        let layout = Layout(plan.entries, instants)
         var lines: [String] = []
-        var current: CivilDate?
-        for entry in plan.entries {
-            let day = zone.civil(at: entry.shownAt ?? entry.publication.wantedAt).date
-            if day != current {
-                if current != nil { lines.append("") }
-                lines.append(console.paint(instants.day(entry.shownAt ?? entry.publication.wantedAt), .bold))
-                current = day
-            }
-            lines += rows(of: entry, widths)
+        for day in report.days {
+            lines.append(console.paint(instants.day(day.instant), .bold))
+            for entry in day.entries { lines += rows(of: entry, layout) }
+            lines.append("")
         }
-        return lines + [""]
+        return lines
     }
 
-    private func rows(of entry: PlanEntry, _ widths: (destination: Int, platform: Int)) -> [String] {
+    /// Widths that all rows share, so that columns stand below each other on all days.
+    private struct Layout {
+        var time: Int
+        var destination: Int
+        var platform: Int
+
+        init(_ entries: [PlanEntry], _ instants: InstantText) {
+            let destinations = entries.lazy.map { TerminalText.columns(TerminalText.safe($0.publication.destination)) }.max() ?? 0
+            destination = min(destinations, 28)
+            platform = entries.lazy.map { $0.publication.platform.displayName.count }.max() ?? 0
+            time = entries.lazy.map { $0.shownAt.map { instants.time($0).count } ?? $0.publication.decision.rawValue.count }.max() ?? 5
+        }
+
+        var used: Int { 10 + time + destination + platform }
+    }
+
+    private func rows(of entry: PlanEntry, _ layout: Layout) -> [String] {
         let publication = entry.publication
         let (mark, tint) = PlanText.mark(publication.decision)
-        let time = TerminalText.pad(entry.shownAt.map(instants.time) ?? word(publication.decision), 8)
+        let time = TerminalText.pad(entry.shownAt.map(instants.time) ?? publication.decision.rawValue, layout.time)
         let destination = TerminalText.pad(
-            TerminalText.crop(TerminalText.safe(publication.destination), widths.destination), widths.destination)
-        let platform = TerminalText.pad(publication.platform.displayName, widths.platform)
-        let head = "  \(console.paint(mark, tint)) \(console.paint(time, tint))  \(destination)  \(platform)  "
-        let used = 16 + widths.destination + widths.platform
-        let caption = TerminalText.firstLine(publication.title ?? publication.caption)
-        var rows = [head + TerminalText.crop(caption.isEmpty ? "(no caption)" : caption, max(12, console.surroundings.width - used))]
-        let indent = String(repeating: " ", count: 14)
+            TerminalText.crop(TerminalText.safe(publication.destination), layout.destination), layout.destination)
+        let platform = TerminalText.pad(publication.platform.displayName, layout.platform)
+        let change = console.paint(entry.changeMark, PlanText.tint(entry.change))
+        let head = "  \(change) \(console.paint(mark, tint)) \(console.paint(time, tint))  \(destination)  \(platform)  "
+        let headline = TerminalText.crop(PlanReport.headline(publication), max(12, console.surroundings.width - layout.used))
+        let indent = String(repeating: " ", count: 6)
+        var rows = [head + headline]
+        if let why = changed(entry) { rows.append(indent + why) }
         if let wanted = wanted(entry) { rows.append(indent + console.paint(wanted, .faint)) }
-        rows += publication.reasons.map { indent + ReasonText(zone).line($0, on: console) }
-        return rows
+        return rows + publication.reasons.map { indent + ReasonText(report.zone).line($0, on: console) }
+    }
+
+    private func changed(_ entry: PlanEntry) -> String? {
+        guard let difference = report.differences[entry.publication.key] else { return nil }
+        let place = difference.line.map {
+            "  " + console.paint("\(TerminalText.safe($0.file)):\($0.line)", .place) + (difference.isInBase ? " in the base" : "")
+        }
+        return difference.words.joined(separator: ", ") + (place ?? "")
     }
 
     private func wanted(_ entry: PlanEntry) -> String? {
         let publication = entry.publication
-        let cause = cause(publication)
+        let cause = TerminalText.safe(PlanReport.cause(publication))
         switch publication.decision {
         case .publish: return nil
         case .deferred:
@@ -79,11 +94,6 @@ struct PlanText {
             return "wanted at \(instants.time(publication.wantedAt)) by \(cause)\(release)"
         case .dropped: return "wanted at \(instants.time(publication.wantedAt)) by \(cause)"
         }
-    }
-
-    private func cause(_ publication: PublicationRecord) -> String {
-        let item = publication.item.map { ", item \($0.rawValue)" } ?? ""
-        return TerminalText.safe(publication.cause + item)
     }
 
     private var standing: [String] {
@@ -99,32 +109,32 @@ struct PlanText {
         return lines + [""]
     }
 
-    private var assumptions: [String] {
-        var counts: [(name: String, count: Int)] = []
-        for name in plan.entries.flatMap(\.assumes) {
-            if let index = counts.firstIndex(where: { $0.name == name }) { counts[index].count += 1 } else { counts.append((name, 1)) }
-        }
-        return counts.map { "Assumes \(TerminalText.safe($0.name)) for \($0.count) of \(plan.entries.count) entries." }
+    private var quotas: [String] {
+        let tight = report.quotas.filter(\.isTight)
+        guard !tight.isEmpty else { return [] }
+        return [console.paint("Platform quotas", .bold)] + tight.map { "  \(TerminalText.safe($0.sentence(instants)))" } + [""]
     }
 
-    private var footing: String {
-        let history = ledger.map { "ledger \($0)" } ?? "no ledger: history is unknown, everything counts as adopted at the beginning (cold)"
-        return console.paint("\(history); tzdata \(tzdata)", .faint)
+    private var costs: [String] {
+        guard !report.costs.isEmpty else { return [] }
+        return [console.paint("What platforms charge", .bold)] + report.costs.map { "  \(TerminalText.safe($0.sentence))" } + [""]
     }
-
-    private var sum: String {
-        let summary = PlanSummary(plan)
-        return "Plan: \(summary.publish) to publish, \(summary.deferred) deferred, \(summary.held) held, \(summary.dropped) dropped."
-    }
-
-    private func word(_ decision: Decision) -> String { decision == .held ? "held" : "dropped" }
 
     static func mark(_ decision: Decision) -> (String, Tint) {
         switch decision {
-        case .publish: ("+", .good)
+        case .publish: (" ", .good)
         case .deferred: (">", .careful)
         case .held: ("!", .bad)
         case .dropped: ("x", .faint)
+        }
+    }
+
+    static func tint(_ change: PlanEntry.Change) -> Tint {
+        switch change {
+        case .add: .good
+        case .update: .careful
+        case .remove: .bad
+        case .keep: .faint
         }
     }
 }

@@ -37,6 +37,9 @@ struct InstantText {
         return seconds > 0 ? "in \(words.joined())" : "\(words.joined()) ago"
     }
 
+    /// `Fri`
+    func weekday(_ date: CivilDate) -> String { InstantText.name(date.weekday) }
+
     private static func name(_ weekday: Weekday) -> String {
         ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][weekday.rawValue - 1]
     }

@@ -26,7 +26,9 @@ struct WorkspaceAccess {
             context.console.note(output.text(isColored: context.console.isColored(.err)))
         }
         guard var rules = workspace.ruleSet else { throw ExitCode(CommandFailure.Status.failed.rawValue) }
-        rules.revision = Git.revision(of: directory, files: workspace.paths, contentHash: workspace.contentHash)
+        rules.revision = Git.revision(
+            of: directory, files: workspace.paths, listed: workspace.inputs.media, folders: workspace.inputs.folders,
+            contentHash: workspace.contentHash)
         return (rules, workspace)
     }
 

@@ -74,7 +74,7 @@ struct Steering {
     func schedule(_ record: PublicationRecord, in transaction: LedgerTransaction) throws -> PublicationRecord {
         try refuseHopeless(record, in: transaction)
         let planner = Planner(rules: rules)
-        var history = try transaction.slotHistory(from: now - planner.reach, to: now + rules.defaults.latest + planner.reach)
+        var history = try transaction.slotHistory(from: now - planner.pastReach, to: now + rules.defaults.latest + planner.reach)
         // Dedupe without `within` reaches for ever.
         if let item = record.item {
             let known = Set(history.map(\.key))

@@ -4,27 +4,27 @@ import PlatformFacts
 /// A way of counting text: a platform's, or a plain one.
 struct Ruler {
     let unit: TextUnit
-    let limit: Int?
+    private let limits: [Capabilities.TextLimit]
     private let platform: Platform?
 
     static let names = ["utf8", "utf16", "scalars", "graphemes"] + Platform.allCases.map(\.rawValue)
 
     init?(_ name: String) {
         switch name {
-        case "utf8": self.init(unit: .utf8, limit: nil, platform: nil)
-        case "utf16": self.init(unit: .utf16, limit: nil, platform: nil)
-        case "scalars": self.init(unit: .scalars, limit: nil, platform: nil)
-        case "graphemes": self.init(unit: .graphemes, limit: nil, platform: nil)
+        case "utf8": self.init(unit: .utf8)
+        case "utf16": self.init(unit: .utf16)
+        case "scalars": self.init(unit: .scalars)
+        case "graphemes": self.init(unit: .graphemes)
         default:
             guard let platform = Platform(rawValue: name) else { return nil }
-            let caption = PlatformFacts.capabilities(for: platform).caption
-            self.init(unit: caption?.unit ?? .graphemes, limit: caption?.max, platform: platform)
+            let limits = PlatformFacts.capabilities(for: platform).captionLimits
+            self.init(unit: limits.first?.unit ?? .graphemes, limits: limits, platform: platform)
         }
     }
 
-    private init(unit: TextUnit, limit: Int?, platform: Platform?) {
+    private init(unit: TextUnit, limits: [Capabilities.TextLimit] = [], platform: Platform? = nil) {
         self.unit = unit
-        self.limit = limit
+        self.limits = limits
         self.platform = platform
     }
 
@@ -39,10 +39,11 @@ struct Ruler {
         }
     }
 
+    /// The length under the platform's first limit; valid is what keeps all of them.
     func measure(_ text: String) -> (length: Int, limit: Int?, isValid: Bool) {
-        let length = TextMeasure.length(text, unit: unit)
-        let fits = limit.map { length <= $0 } ?? true
-        return (length, limit, fits && (platform != .x || isPost(text)))
+        let length = limits.first?.length(of: text) ?? TextMeasure.length(text, unit: unit)
+        let fits = limits.allSatisfy { $0.length(of: text) <= $0.max }
+        return (length, limits.first?.max, fits && (platform != .x || isPost(text)))
     }
 
     /// twitter-text: a post has text, and none of the characters that it forbids.

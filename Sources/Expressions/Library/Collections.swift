@@ -6,7 +6,8 @@ extension StandardLibrary {
         .global("lists.range", [.int], returns: .list(.int), doc: "The numbers from 0 up to, not including, a number.") {
             (values, meter) throws(EvaluationError) in
             let count = try values[0].integer()
-            guard count >= 0, count <= 1_000_000 else { throw .range("lists.range") }
+            guard count > 0 else { return .list([]) }
+            guard count <= 1_000_000 else { throw .range("lists.range") }
             try meter.charge(Int(count))
             return .list((0..<count).map { .int($0) })
         },
@@ -65,15 +66,7 @@ extension StandardLibrary {
 
     @Sendable private static func sorted(_ list: Value, _ meter: inout Meter) throws(EvaluationError) -> Value {
         let elements = try list.elements()
-        if let first = elements.first, let odd = elements.first(where: { !Comparison.areOrdered(first, $0) }) {
-            throw .noOverload("sort", first, odd)
-        }
-        try meter.charge(elements.count * max(1, elements.count.bitWidth - elements.count.leadingZeroBitCount))
-        return .list(
-            elements.enumerated().sorted { (a, b) in
-                let order = Comparison.order(a.element, b.element) ?? 0
-                return order != 0 ? order < 0 : a.offset < b.offset
-            }.map(\.element))
+        return .list(try Sorting.order(of: elements, &meter).map { elements[$0] })
     }
 
     private static func flattened(_ elements: [Value], _ depth: Int64, _ meter: inout Meter) throws(EvaluationError) -> [Value] {

@@ -90,7 +90,9 @@ extension StandardLibrary {
             guard number >= 0, number < 0x1p64 else { throw .range("uint") }
             return .uint(UInt64(number))
         case .string(let text):
-            guard let whole = UInt64(text) else { throw EvaluationError(.invalidArgument, "'\(text.prefix(40))' is no uint") }
+            guard text.utf8.first != UInt8(ascii: "+"), let whole = UInt64(text) else {
+                throw EvaluationError(.invalidArgument, "'\(text.prefix(40))' is no uint")
+            }
             return .uint(whole)
         default: throw .noOverload("uint", value)
         }

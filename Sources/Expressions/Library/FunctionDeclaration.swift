@@ -8,8 +8,9 @@ package struct FunctionDeclaration: Sendable {
         package var parameters: [ValueType]
         package var result: ValueType
         package var implementation: Implementation
-        /// Looks at a last argument that is a literal: why it can only fail.
-        var verify: (@Sendable (Value) -> (message: String, hint: String?)?)?
+        /// Looks at an argument that is a literal: why it can only fail. The position counts what stands between the
+        /// parentheses.
+        var verify: (position: Int, look: @Sendable (Value) -> (message: String, hint: String?)?)?
         /// Does once what depends on a constant last argument alone; gives a function of the first.
         var prepare: (@Sendable (Value) -> Prepared?)?
 

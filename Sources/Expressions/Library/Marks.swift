@@ -1,10 +1,11 @@
 /// Hashtags and mentions in a text.
 ///
-/// A hashtag is `#` (or the full-width `＃`) and letters, marks, digits or `_`, at least one of them no digit; a mention is
-/// `@` and ASCII letters, digits, `_` or `.`. Neither begins inside a word, a link's fragment or an e-mail address.
+/// A hashtag is `#` (or the full-width `＃`) and letters, marks, digits or `_`, at least one of them a letter; a mention is
+/// `@` and ASCII letters, digits, `_` or `.`, perhaps with a server after another `@`. Neither begins inside a word, a link or
+/// an e-mail address, but a hashtag may follow another one at once.
 package enum Marks {
     package struct Mark {
-        /// With the sign.
+        /// With the sign; ends where a grapheme does.
         package var range: Range<String.Index>
         /// Without it.
         package var name: Substring
@@ -12,76 +13,64 @@ package enum Marks {
 
     package static func hashtags(in text: String) -> [Mark] {
         scan(text, signs: ["#", "\u{FF03}"], isPart: isTagPart) { name in
-            name.unicodeScalars.contains { $0.properties.numericType == nil && $0 != "_" }
+            guard let first = name.unicodeScalars.first, !isMark(first) else { return false }
+            return name.unicodeScalars.contains { isLetter($0) }
         }
     }
 
     package static func mentions(in text: String) -> [Mark] {
-        scan(text, signs: ["@"], isPart: { $0.isASCII && (isTagPart($0) || $0 == ".") }) { !$0.isEmpty }.map { mark in
+        scan(text, signs: ["@"], isPart: { $0.isASCII && (isTagPart($0) || $0 == "." || $0 == "@") }) { name in
+            name.unicodeScalars.first.map { $0 != "@" } ?? false
+        }.map { mark in
             var mark = mark
-            while mark.name.last == "." { mark.name.removeLast() }
-            mark.range = mark.range.lowerBound..<mark.name.endIndex
+            while mark.name.last == "." || mark.name.last == "@" { mark.name.removeLast() }
+            mark.range = mark.range.lowerBound..<text.graphemeEnd(from: mark.name.endIndex)
             return mark
         }.filter { !$0.name.isEmpty }
     }
 
-    /// The text without hashtags. Blanks beside a hashtag go with it, but for one between words; lines that held nothing
-    /// else go too.
-    package static func withoutHashtags(_ text: String) -> String {
-        let marks = hashtags(in: text)
-        guard !marks.isEmpty else { return text }
-        var kept = ""
-        var position = text.startIndex
-        for mark in marks {
-            kept += text[position..<mark.range.lowerBound]
-            position = mark.range.upperBound
-            let isBlankBefore = kept.last.map { $0 == " " || $0 == "\t" || $0.isNewline } ?? true
-            if isBlankBefore {
-                while position < text.endIndex, text[position] == " " || text[position] == "\t" {
-                    position = text.index(after: position)
-                }
-            }
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
         }
-        kept += text[position...]
-        return tidied(kept, original: text)
     }
 
-    /// Without blanks at the ends of lines, and without the empty lines that removed hashtags left at the end.
-    private static func tidied(_ text: String, original: String) -> String {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
-            var line = line
-            while let last = line.last, last == " " || last == "\t" { line.removeLast() }
-            return line
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+        default: false
         }
-        let before = original.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        var kept: [Substring] = []
-        for (index, line) in lines.enumerated() {
-            if line.isEmpty, index < before.count, !before[index].allSatisfy(\.isWhitespace) { continue }
-            kept.append(line)
-        }
-        while kept.last?.isEmpty == true { kept.removeLast() }
-        while kept.first?.isEmpty == true { kept.removeFirst() }
-        return kept.joined(separator: "\n")
     }
 
     private static func isTagPart(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar == "_" { return true }
+        if scalar.isASCII { return scalar == "_" || ("0"..."9").contains(scalar) || ("a"..."z").contains(scalar.lowered) }
+        if isLetter(scalar) || isMark(scalar) { return true }
         switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark, .spacingMark,
-            .decimalNumber, .letterNumber, .otherNumber:
-            return true
+        case .decimalNumber, .letterNumber, .otherNumber: return true
         default: return false
         }
     }
 
-    private static func scan(
-        _ text: String, signs: Set<Unicode.Scalar>, isPart: (Unicode.Scalar) -> Bool, isName: (Substring) -> Bool
-    ) -> [Mark] {
+    /// Joiners stand inside words of some scripts, never at a tag's end.
+    private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar == "\u{200C}" || scalar == "\u{200D}" }
+
+    private static func scan(_ text: String, signs: Set<Unicode.Scalar>, isPart: (Unicode.Scalar) -> Bool, isName: (Substring) -> Bool)
+        -> [Mark]
+    {
+        guard text.unicodeScalars.contains(where: signs.contains) else { return [] }
         let scalars = text.unicodeScalars
+        var links = Links.ranges(in: text)[...]
         var marks: [Mark] = []
         var before: Unicode.Scalar?
         var index = scalars.startIndex
         while index < scalars.endIndex {
+            if let link = links.first, link.lowerBound <= index {
+                links.removeFirst()
+                index = max(index, link.upperBound)
+                before = "/"
+                continue
+            }
             let scalar = scalars[index]
             let next = scalars.index(after: index)
             guard signs.contains(scalar), before.map({ !isTagPart($0) && $0 != "/" && $0 != "&" }) ?? true else {
@@ -89,13 +78,40 @@ package enum Marks {
                 index = next
                 continue
             }
-            var end = next
-            while end < scalars.endIndex, isPart(scalars[end]) { end = scalars.index(after: end) }
+            let end = nameEnd(scalars, from: next, isPart)
             let name = text[next..<end]
-            if isName(name) { marks.append(Mark(range: index..<end, name: name)) }
-            before = end > next ? scalars[scalars.index(before: end)] : scalar
-            index = end
+            guard isName(name) else {
+                before = end > next ? scalars[scalars.index(before: end)] : scalar
+                index = end
+                continue
+            }
+            let mark = Mark(range: index..<text.graphemeEnd(from: end), name: name)
+            marks.append(mark)
+            before = nil
+            index = mark.range.upperBound
         }
         return marks
     }
+
+    private static func nameEnd(_ scalars: String.UnicodeScalarView, from start: String.Index, _ isPart: (Unicode.Scalar) -> Bool)
+        -> String.Index
+    {
+        var end = start
+        while end < scalars.endIndex {
+            let after = scalars.index(after: end)
+            if isPart(scalars[end]) {
+                end = after
+            } else if isJoiner(scalars[end]), end > start, after < scalars.endIndex, isPart(scalars[after]), !scalars[after].isASCII {
+                end = scalars.index(after: after)
+            } else {
+                break
+            }
+        }
+        return end
+    }
+}
+
+extension Unicode.Scalar {
+    /// Of ASCII letters; other characters become others.
+    fileprivate var lowered: Unicode.Scalar { Unicode.Scalar(value | 0x20) ?? self }
 }

@@ -43,7 +43,19 @@ extension StandardLibrary {
                     try value.unwrapped() ?? other
                 }
             ]),
+        FunctionDeclaration(
+            "optional.unwrap", doc: "The values of a list of optional values that are there.",
+            overloads: [.global1(.list(wrapped), .list(.parameter("A")), present)]),
+        FunctionDeclaration(
+            "unwrapOpt", doc: "The values of a list of optional values that are there.",
+            overloads: [.member1(.list(wrapped), .list(.parameter("A")), present)]),
     ]
+
+    @Sendable private static func present(_ list: Value, _ meter: inout Meter) throws(EvaluationError) -> Value {
+        var values: [Value] = []
+        for element in try list.elements() { if let value = try element.unwrapped() { values.append(value) } }
+        return .list(values)
+    }
 
     static let encoders: [FunctionDeclaration] = [
         FunctionDeclaration(

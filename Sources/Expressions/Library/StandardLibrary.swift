@@ -36,14 +36,17 @@ extension FunctionDeclaration.Overload {
     static func member(
         _ receiver: ValueType, _ arguments: [ValueType], _ result: ValueType,
         _ body: @escaping @Sendable ([Value], inout Meter) throws(EvaluationError) -> Value
-    ) -> Self {
-        Self(isMember: true, parameters: [receiver] + arguments, result: result, implementation: .any(body))
-    }
+    ) -> Self { Self(isMember: true, parameters: [receiver] + arguments, result: result, implementation: .any(body)) }
 
     /// With a look at the last argument when it is a literal.
-    func verifying(_ verify: @escaping @Sendable (Value) -> (message: String, hint: String?)?) -> Self {
+    func verifying(_ look: @escaping @Sendable (Value) -> (message: String, hint: String?)?) -> Self {
+        verifying(at: parameters.count - (isMember ? 2 : 1), look)
+    }
+
+    /// With a look at an argument between the parentheses, from 0, when it is a literal.
+    func verifying(at position: Int, _ look: @escaping @Sendable (Value) -> (message: String, hint: String?)?) -> Self {
         var overload = self
-        overload.verify = verify
+        overload.verify = (position, look)
         return overload
     }
 

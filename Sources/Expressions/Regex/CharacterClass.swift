@@ -1,9 +1,23 @@
 /// A set of code points.
 struct CharacterClass: Sendable {
-    /// One part that only a table can decide.
+    /// One part that only a table can decide: general categories, or the ranges of a script in ascending order.
     struct Category: Sendable {
-        var matches: @Sendable (Unicode.GeneralCategory) -> Bool
+        var members: Set<Unicode.GeneralCategory> = []
+        var ranges: [ClosedRange<UInt32>] = []
         var isNegated: Bool
+
+        func contains(_ scalar: Unicode.Scalar) -> Bool {
+            (ranges.isEmpty ? members.contains(scalar.properties.generalCategory) : isInRanges(scalar.value)) != isNegated
+        }
+
+        private func isInRanges(_ code: UInt32) -> Bool {
+            var (low, high) = (0, ranges.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if ranges[middle].upperBound < code { low = middle + 1 } else { high = middle }
+            }
+            return low < ranges.count && ranges[low].contains(code)
+        }
     }
 
     var ranges: [ClosedRange<UInt32>] = []
@@ -22,12 +36,15 @@ struct CharacterClass: Sendable {
         prepare()
     }
 
-    mutating func prepare() {
-        var bits: (UInt64, UInt64) = (0, 0)
-        for code in UInt32(0)..<128 where decide(code) {
-            if code < 64 { bits.0 |= 1 << UInt64(code) } else { bits.1 |= 1 << UInt64(code - 64) }
+    /// By ranges, not by asking for each of the 128: a pattern may have thousands of classes.
+    private mutating func prepare() {
+        var bits = LowBits()
+        for range in ranges where range.lowerBound < 128 { bits.insert(range.lowerBound...min(range.upperBound, 127)) }
+        if !categories.isEmpty {
+            for code in UInt32(0)..<128 where holds(code) { bits.insert(code...code) }
         }
-        low = bits
+        if foldsCase { bits.fold(kelvin: holds(0x212A), longS: holds(0x17F)) }
+        low = isNegated ? (~bits.first, ~bits.second) : (bits.first, bits.second)
     }
 
     @inline(__always)
@@ -48,23 +65,26 @@ struct CharacterClass: Sendable {
     private func holds(_ code: UInt32) -> Bool {
         if ranges.contains(where: { $0.contains(code) }) { return true }
         guard !categories.isEmpty, let scalar = Unicode.Scalar(code) else { return false }
-        let category = scalar.properties.generalCategory
-        return categories.contains { $0.matches(category) != $0.isNegated }
+        return categories.contains { $0.contains(scalar) }
     }
 
-    /// Simple case folding: the other forms that are one code point each, and the two odd partners of ASCII letters.
+    /// Simple case folding: the other characters that fold to the same one.
     private static func caseVariants(_ code: UInt32) -> [UInt32] {
         guard let scalar = Unicode.Scalar(code) else { return [] }
-        var variants: [UInt32] = []
-        for text in [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping] where text.unicodeScalars.count == 1 {
-            if let other = text.unicodeScalars.first?.value, other != code { variants.append(other) }
+        if let orbit = orbits[code] { return orbit }
+        return [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping].compactMap { text in
+            text.unicodeScalars.count == 1 ? text.unicodeScalars.first?.value : nil
         }
-        switch code {
-        case 0x73, 0x53: variants.append(0x17F)
-        case 0x6B, 0x4B: variants.append(0x212A)
-        default: break
-        }
-        return variants
+    }
+
+    /// Letters with more than two forms, and pairs that the case mappings of single characters do not connect
+    /// (https://www.unicode.org/Public/UCD/latest/ucd/CaseFolding.txt).
+    private static let orbits: [UInt32: [UInt32]] = [
+        "Kk\u{212A}", "Ss\u{17F}", "Åå\u{212B}", "\u{B5}Μμ", "ßẞ", "Ǆǅǆ", "Ǉǈǉ", "Ǌǋǌ", "Ǳǲǳ", "\u{345}Ιι\u{1FBE}", "Ββϐ", "Εεϵ", "Θθϑϴ",
+        "Κκϰ", "Ππϖ", "Ρρϱ", "Σσς", "Φφϕ", "Ωω\u{2126}", "Ṡṡẛ", "Ввᲀ", "Ддᲁ", "Ооᲂ", "Ссᲃ", "Ттᲄᲅ", "Ъъᲆ", "Ѣѣᲇ", "Ꙋꙋᲈ",
+    ].reduce(into: [:]) { orbits, text in
+        let orbit = text.unicodeScalars.map(\.value)
+        for code in orbit { orbits[code] = orbit }
     }
 
     static let digits: [ClosedRange<UInt32>] = [0x30...0x39]
@@ -101,5 +121,31 @@ struct CharacterClass: Sendable {
         case "xdigit": [0x30...0x39, 0x41...0x46, 0x61...0x66]
         default: nil
         }
+    }
+}
+
+/// A set of the first 128 code points.
+private struct LowBits {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+
+    mutating func insert(_ range: ClosedRange<UInt32>) {
+        for code in range {
+            if code < 64 { first |= 1 << UInt64(code) } else { second |= 1 << UInt64(code - 64) }
+        }
+    }
+
+    /// Adds the other case of every letter, and the letters that fold to K and S.
+    mutating func fold(kelvin: Bool, longS: Bool) {
+        let letters: UInt64 = 0x07FF_FFFE
+        let any = (second | second >> 32) & letters
+        second |= any | any << 32
+        if kelvin { insert(letter: 0x4B) }
+        if longS { insert(letter: 0x53) }
+    }
+
+    private mutating func insert(letter: UInt32) {
+        insert(letter...letter)
+        insert((letter | 0x20)...(letter | 0x20))
     }
 }

@@ -58,10 +58,11 @@ extension RegexParser {
             name.unicodeScalars.append(scalar)
             position += 1
         }
-        guard let matches = CharacterClass.category(name) else {
-            throw Malformed(message: "`\\p{\(name)}` is no general category; scripts are not offered")
+        if let members = CharacterClass.category(name) { return CharacterClass.Category(members: members, isNegated: isNegated) }
+        guard let ranges = ScriptTable.ranges(of: name) else {
+            throw Malformed(message: "`\\p{\(name)}` is neither a general category nor a script")
         }
-        return CharacterClass.Category(matches: matches, isNegated: isNegated)
+        return CharacterClass.Category(ranges: ranges, isNegated: isNegated)
     }
 
     /// An escape that stands for one character.
@@ -77,7 +78,9 @@ extension RegexParser {
         case "v": return "\u{0B}"
         case "x": return try hexadecimal()
         case "0"..."7":
-            if letter != "0", !(("0"..."7").contains(current ?? "x")) { throw Malformed(message: "back-references are not offered") }
+            if letter != "0", !(("0"..."7").contains(current ?? "x")) {
+                throw Malformed(message: "RE2 has no back-references `\\\(letter)`")
+            }
             var value = letter.value - 48
             var digits = 1
             while digits < 3, let digit = current, ("0"..."7").contains(digit) {

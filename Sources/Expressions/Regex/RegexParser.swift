@@ -8,10 +8,14 @@ struct RegexParser {
         var dotMatchesNewline = false
     }
 
+    /// RE2's limit, also for the product of repetitions inside each other.
+    static let maxRepeat = 1000
+
     let scalars: [Unicode.Scalar]
     var position = 0
     var flags = Flags()
     private var depth = 0
+    private var groupNames: Set<String> = []
 
     init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
@@ -44,10 +48,14 @@ struct RegexParser {
         var parts: [RegexTree] = []
         while let scalar = current, scalar != "|", scalar != ")" {
             if accept("\\Q") {
+                var quoted: [RegexTree] = []
                 while position < scalars.count, !accept("\\E") {
-                    parts.append(literal(scalars[position]))
+                    quoted.append(literal(scalars[position]))
                     position += 1
                 }
+                guard let last = quoted.popLast() else { continue }
+                parts += quoted
+                parts.append(try repetitions(of: last))
                 continue
             }
             guard let atom = try atom() else { continue }
@@ -62,7 +70,11 @@ struct RegexParser {
         while let (minimum, maximum) = try quantifier() {
             count += 1
             guard count == 1 else { throw Malformed(message: "nothing to repeat: two repetitions in a row") }
+            // Greed decides what is matched, not whether.
             _ = accept("?")
+            guard tree.repeatProduct <= Self.maxRepeat / max(1, maximum ?? minimum) else {
+                throw Malformed(message: "nested repetitions count to more than \(Self.maxRepeat)")
+            }
             tree = .repeated(tree, minimum: minimum, maximum: maximum)
         }
         return tree
@@ -85,8 +97,8 @@ struct RegexParser {
             position = start
             return nil
         }
-        guard minimum <= 1000, maximum ?? 0 <= 1000, maximum ?? minimum >= minimum else {
-            throw Malformed(message: "a repetition counts from 0 to 1000, upwards")
+        guard minimum <= Self.maxRepeat, maximum ?? 0 <= Self.maxRepeat, maximum ?? minimum >= minimum else {
+            throw Malformed(message: "a repetition counts from 0 to \(Self.maxRepeat), upwards")
         }
         return (minimum, maximum)
     }
@@ -135,16 +147,10 @@ struct RegexParser {
         position += 1
         let outer = flags
         if accept("?P<") || accept("?<") {
-            if current == "=" || current == "!" { throw Malformed(message: "look-behind is not offered") }
-            while let scalar = current, scalar != ">" {
-                guard scalar.properties.isAlphabetic || scalar == "_" || scalar.properties.numericType != nil else {
-                    throw Malformed(message: "a group's name is letters, digits and _")
-                }
-                position += 1
-            }
-            guard accept(">") else { throw Malformed(message: "unfinished group name") }
+            if current == "=" || current == "!" { throw Malformed(message: "RE2 has no look-behind `(?<\(current ?? "=")`") }
+            try groupName()
         } else if accept("?") {
-            if current == "=" || current == "!" { throw Malformed(message: "look-ahead is not offered") }
+            if current == "=" || current == "!" { throw Malformed(message: "RE2 has no look-ahead `(?\(current ?? "=")`") }
             try readFlags()
             if accept(")") { return nil }
             guard accept(":") else { throw Malformed(message: "unknown kind of group") }
@@ -155,18 +161,36 @@ struct RegexParser {
         return inner
     }
 
+    private mutating func groupName() throws(Malformed) {
+        var name = ""
+        while let scalar = current, scalar != ">" {
+            guard scalar.properties.isAlphabetic || scalar == "_" || scalar.properties.numericType != nil else {
+                throw Malformed(message: "a group's name is letters, digits and _")
+            }
+            name.unicodeScalars.append(scalar)
+            position += 1
+        }
+        guard accept(">"), !name.isEmpty else { throw Malformed(message: "unfinished group name") }
+        guard groupNames.insert(name).inserted else { throw Malformed(message: "two groups are called `\(name)`") }
+    }
+
     private mutating func readFlags() throws(Malformed) {
         var value = true
+        var count = 0
         while let scalar = current, scalar != ":", scalar != ")" {
             switch scalar {
             case "i": flags.foldsCase = value
             case "m": flags.isMultiline = value
             case "s": flags.dotMatchesNewline = value
             case "U": break
-            case "-" where value: value = false
+            case "-" where value:
+                value = false
+                count = -1
             default: throw Malformed(message: "unknown flag `\(scalar)`")
             }
+            count += 1
             position += 1
         }
+        guard value || count > 0 else { throw Malformed(message: "no flag after `-`") }
     }
 }

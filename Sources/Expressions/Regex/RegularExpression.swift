@@ -1,7 +1,7 @@
 /// A regular expression in RE2's syntax (https://github.com/google/re2/wiki/Syntax), matched in time linear in the text.
 ///
 /// Patterns come from rule files and texts from strangers: no construct needs backtracking, and every size has a limit.
-/// Not offered: Unicode scripts (`\p{Greek}`); RE2 itself offers no look-around and no back-references.
+/// RE2 offers no look-around and no back-references.
 struct RegularExpression: Sendable {
     struct Malformed: Error {
         let message: String
@@ -54,6 +54,24 @@ indirect enum RegexTree: Sendable {
     case choice([RegexTree])
     /// `maximum` nil = without end. Greed does not matter to whether there is a match.
     case repeated(RegexTree, minimum: Int, maximum: Int?)
+
+    /// How often the innermost part may be written out.
+    var repeatProduct: Int {
+        switch self {
+        case .empty, .one, .any, .assert: 1
+        case .sequence(let parts), .choice(let parts): parts.reduce(1) { max($0, $1.repeatProduct) }
+        case .repeated(let inner, let minimum, let maximum): times(inner.repeatProduct, max(1, maximum ?? minimum))
+        }
+    }
+
+    var isEmpty: Bool {
+        switch self {
+        case .empty: true
+        case .sequence(let parts), .choice(let parts): parts.allSatisfy(\.isEmpty)
+        case .repeated(let inner, _, let maximum): maximum == 0 || inner.isEmpty
+        case .one, .any, .assert: false
+        }
+    }
 }
 
 /// Lays a tree out as instructions (Thompson's construction).
@@ -75,6 +93,7 @@ struct RegexAssembler {
         case .assert(let assertion): try add(.assert(assertion))
         case .sequence(let parts): for part in parts { try emit(part) }
         case .choice(let branches): try emitChoice(branches)
+        case .repeated where tree.isEmpty: break
         case .repeated(let inner, let minimum, let maximum):
             for _ in 0..<minimum { try emit(inner) }
             if let maximum {

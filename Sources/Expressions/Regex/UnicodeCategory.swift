@@ -1,11 +1,9 @@
 extension CharacterClass {
     /// `\p{L}`, `\p{Lu}`, …: nil for a name that is no general category.
-    static func category(_ name: String) -> (@Sendable (Unicode.GeneralCategory) -> Bool)? {
-        if name == "Any" { return { _ in true } }
+    static func category(_ name: String) -> Set<Unicode.GeneralCategory>? {
+        if name == "Any" { return Set(allCategories.map(\.value)) }
         let members = allCategories.filter { $0.key == name || (name.utf8.count == 1 && $0.key.hasPrefix(name)) }.map(\.value)
-        guard !members.isEmpty else { return nil }
-        let set = Set(members)
-        return { set.contains($0) }
+        return members.isEmpty ? nil : Set(members)
     }
 
     private static let allCategories: KeyValuePairs<String, Unicode.GeneralCategory> = [

@@ -9,7 +9,9 @@ enum Arithmetic {
         case .remainder: return try remainder(a, b)
         case .equal: return .bool(try Comparison.equal(a, b, &meter))
         case .notEqual: return .bool(!(try Comparison.equal(a, b, &meter)))
-        case .less, .lessOrEqual, .greater, .greaterOrEqual: return .bool(try compare(sign, a, b))
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            try meter.charge(min(a.scanCost, b.scanCost))
+            return .bool(try compare(sign, a, b))
         case .contained: return .bool(try Comparison.contained(a, in: b, &meter))
         }
     }

@@ -5,13 +5,19 @@ enum Comparison {
     static func equal(_ a: Value, _ b: Value, _ meter: inout Meter) throws(EvaluationError) -> Bool {
         switch (a, b) {
         case (.int(let x), .int(let y)): return x == y
-        case (.string(let x), .string(let y)): return sameText(x, y)
+        case (.string(let x), .string(let y)):
+            guard x.utf8.count == y.utf8.count else { return false }
+            try meter.charge(x.utf8.count >> 6)
+            return sameText(x, y)
         case (.bool(let x), .bool(let y)): return x == y
         case (.int, .uint), (.int, .double), (.uint, .int), (.uint, .uint), (.uint, .double), (.double, .int), (.double, .uint),
             (.double, .double):
             return numberOrder(a, b) == 0
         case (.null, .null): return true
-        case (.bytes(let x), .bytes(let y)): return x == y
+        case (.bytes(let x), .bytes(let y)):
+            guard x.count == y.count else { return false }
+            try meter.charge(x.count >> 6)
+            return x == y
         case (.timestamp(let x), .timestamp(let y)): return x == y
         case (.duration(let x), .duration(let y)): return x == y
         case (.type(let x), .type(let y)): return x == y
@@ -102,7 +108,9 @@ enum Comparison {
                 if try equal(value, element, &meter) { return true }
             }
             return false
-        case .map(let map): return MapKey(lookup: value).map { map[$0] != nil } ?? false
+        case .map(let map):
+            try meter.charge(value.scanCost)
+            return MapKey(lookup: value).map { map[$0] != nil } ?? false
         default: throw .noOverload("in", value, container)
         }
     }

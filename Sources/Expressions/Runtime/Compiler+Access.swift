@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension Compiler {
-    mutating func select(_ node: Int, _ operand: Int, _ field: Node.Name, _ isOptional: Bool) -> Evaluator {
+    mutating func select(_ node: Int, _ operand: Int, _ field: Name, _ isOptional: Bool) -> Evaluator {
         switch checked.meanings[node] {
         case .variable(let slot):
             let range = syntax.range(node)
@@ -13,7 +13,7 @@ extension Compiler {
         default: break
         }
         let range = syntax.range(node)
-        let name = field.text
+        let name = syntax.text(field)
         if !isOptional, let path = recordPath(node) { return load(path, range) }
         let operand = evaluator(operand)
         if isOptional {
@@ -50,7 +50,7 @@ extension Compiler {
             }
         case .select(let operand, let field, isOptional: false):
             guard case .plain = checked.meanings[node], case .record(let type) = checked.types[operand],
-                let position = type.position(of: field.text), var path = recordPath(operand)
+                let position = type.position(of: syntax.bytes, field.range), var path = recordPath(operand)
             else { return nil }
             path.steps.append((type, position))
             return path
@@ -90,6 +90,7 @@ extension Compiler {
         return { (frame: inout Frame) throws(EvaluationError) -> Value in
             let value = try operand(&frame)
             let key = try index(&frame)
+            try frame.meter.charge(key.scanCost)
             do throws(EvaluationError) {
                 if isOptional { return Self.optional(try Access.elementIfPresent(value, key)) }
                 return try Access.element(value, key)
@@ -97,7 +98,8 @@ extension Compiler {
         }
     }
 
-    mutating func list(_ node: Int, _ elements: [Node.Element]) -> Evaluator {
+    mutating func list(_ node: Int, _ list: NodeList) -> Evaluator {
+        let elements = list.places.map(syntax.element)
         var parts: [(evaluate: Evaluator, isOptional: Bool)] = []
         for element in elements { parts.append((evaluator(element.node), element.isOptional)) }
         let values = elements.compactMap { $0.isOptional ? nil : constants[$0.node] }
@@ -120,9 +122,12 @@ extension Compiler {
         }
     }
 
-    mutating func map(_ node: Int, _ entries: [Node.Entry]) -> Evaluator {
+    mutating func map(_ node: Int, _ entries: NodeList) -> Evaluator {
         var parts: [(key: Evaluator, value: Evaluator, isOptional: Bool)] = []
-        for entry in entries { parts.append((evaluator(entry.key), evaluator(entry.value), entry.isOptional)) }
+        for number in 0..<Int(entries.count / 2) {
+            let entry = syntax.entry(entries, number)
+            parts.append((evaluator(entry.key), evaluator(entry.value), entry.isOptional))
+        }
         let range = syntax.range(node)
         let all = parts
         return { (frame: inout Frame) throws(EvaluationError) -> Value in
@@ -130,6 +135,7 @@ extension Compiler {
             var made: OrderedDictionary<MapKey, Value> = [:]
             for part in all {
                 let keyValue = try part.key(&frame)
+                try frame.meter.charge(keyValue.scanCost)
                 guard let key = MapKey(keyValue) else {
                     throw EvaluationError(.invalidArgument, "\(keyValue.typeName) cannot be a map's key", range: range)
                 }

@@ -1,17 +1,15 @@
 extension Compiler {
-    mutating func call(_ node: Int, _ name: Node.Name, _ target: Int?, _ arguments: [Int]) -> Evaluator {
+    mutating func call(_ node: Int, _ name: Name, _ target: Int?, _ arguments: [Int]) -> Evaluator {
         let range = syntax.range(node)
-        guard case .function(let function, let overloads, let passesTarget) = checked.meanings[node] else {
-            guard case .failure(let message) = checked.meanings[node] else {
-                return Self.failing(.unbound, "unresolved call", range)
-            }
+        guard case .function(let function, let choice, let passesTarget) = checked.meanings[node] else {
+            guard case .failure(let message) = checked.meanings[node] else { return Self.failing(.unbound, "unresolved call", range) }
             return Self.failing(.unbound, message, name.range)
         }
         var nodes = arguments
         if passesTarget, let target { nodes.insert(target, at: 0) }
         var parts: [Evaluator] = []
         for argument in nodes { parts.append(evaluator(argument)) }
-        let candidates = overloads.map { function.overloads[$0] }
+        let candidates = choice.numbers.map { function.overloads[$0] }
         let isSettled = !checked.isLenient && candidates.count == 1 && nodes.allSatisfy { checked.types[$0].isSettled }
         if isSettled, let prepared = prepared(candidates[0], nodes, parts, range) { return prepared }
         let made = isSettled ? direct(candidates[0], parts, range) : dispatching(function.name, candidates, parts, range)

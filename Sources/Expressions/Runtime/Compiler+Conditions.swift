@@ -2,19 +2,20 @@ extension Compiler {
     /// A part as a truth value; a value of another kind is an error, as CEL defines.
     mutating func condition(_ node: Int) -> Condition {
         switch syntax.nodes[node].kind {
-        case .and(let operands): return junction(operands, deciding: false)
-        case .or(let operands): return junction(operands, deciding: true)
+        case .and(let operands): return junction(operands.places.map(syntax.child), deciding: false)
+        case .or(let operands): return junction(operands.places.map(syntax.child), deciding: true)
         case .unary(.not, let operand):
             let operand = condition(operand)
             return { (frame: inout Frame) throws(EvaluationError) -> Bool in !(try operand(&frame)) }
         case .binary(let sign, let left, let right) where sign.precedence == 0: return comparison(node, sign, left, right)
         case .presence(let operand, let field): return presence(node, operand, field)
-        case .comprehension(let loop):
+        case .comprehension(let number):
+            let loop = syntax.loop(number)
             switch loop.kind {
             case .all: return quantifier(node, loop, deciding: false)
             case .exists: return quantifier(node, loop, deciding: true)
             case .existsOne: return exactlyOne(node, loop)
-            case .filter, .map, .transformList, .transformMap, .transformMapEntry: return unwrapping(node)
+            case .filter, .map, .sortBy, .transformList, .transformMap, .transformMapEntry: return unwrapping(node)
             }
         default: return unwrapping(node)
         }
@@ -94,6 +95,7 @@ extension Compiler {
                 let x = try a(&frame)
                 let y = try b(&frame)
                 if case .int(let i) = x, case .int(let j) = y { return Arithmetic.holds(sign, i < j ? -1 : i == j ? 0 : 1) }
+                try frame.meter.charge(min(x.scanCost, y.scanCost))
                 do throws(EvaluationError) { return try Arithmetic.compare(sign, x, y) } catch { throw error.at(range) }
             }
         }
@@ -101,8 +103,11 @@ extension Compiler {
 
     private func equality(_ part: @escaping Evaluator, to constant: Value, _ wanted: Bool) -> Condition {
         if case .string(let text) = constant {
+            let length = text.utf8.count
             return { (frame: inout Frame) throws(EvaluationError) -> Bool in
                 guard case .string(let other) = try part(&frame) else { return !wanted }
+                guard other.utf8.count == length else { return !wanted }
+                try frame.meter.charge(length >> 6)
                 return sameText(other, text) == wanted
             }
         }
@@ -112,10 +117,10 @@ extension Compiler {
         }
     }
 
-    private mutating func presence(_ node: Int, _ operand: Int, _ field: Node.Name) -> Condition {
+    private mutating func presence(_ node: Int, _ operand: Int, _ field: Name) -> Condition {
         let range = syntax.range(node)
         let operand = evaluator(operand)
-        let name = field.text
+        let name = syntax.text(field)
         return { (frame: inout Frame) throws(EvaluationError) -> Bool in
             let value = try operand(&frame)
             do throws(EvaluationError) { return try Access.has(value, name) } catch { throw error.at(range) }

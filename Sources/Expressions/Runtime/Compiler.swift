@@ -23,7 +23,8 @@ struct Compiler {
     private mutating func build(_ node: Int) -> Evaluator {
         let range = syntax.range(node)
         switch syntax.nodes[node].kind {
-        case .literal(let value):
+        case .literal(let literal):
+            let value = syntax.literal(literal)
             constants[node] = value
             return { (_: inout Frame) throws(EvaluationError) -> Value in value }
         case .identifier: return name(node)
@@ -37,7 +38,7 @@ struct Compiler {
                 let value = try operand(&frame)
                 do throws(EvaluationError) { return try Arithmetic.negate(value) } catch { throw error.at(range) }
             }
-        case .call(let name, let target, let arguments): return call(node, name, target, arguments)
+        case .call(let name, let target, let arguments): return call(node, name, target, arguments.places.map(syntax.child))
         case .conditional(let test, let then, let otherwise):
             let (test, then, otherwise) = (condition(test), evaluator(then), evaluator(otherwise))
             return { (frame: inout Frame) throws(EvaluationError) -> Value in
@@ -46,10 +47,11 @@ struct Compiler {
         case .index(let operand, let index, let isOptional): return element(node, operand, index, isOptional)
         case .list(let elements): return list(node, elements)
         case .map(let entries): return map(node, entries)
-        case .comprehension(let loop):
+        case .comprehension(let number):
+            let loop = syntax.loop(number)
             switch loop.kind {
             case .all, .exists, .existsOne: return boxed(condition(node))
-            case .filter, .map, .transformList, .transformMap, .transformMapEntry: return collecting(node, loop)
+            case .filter, .map, .sortBy, .transformList, .transformMap, .transformMapEntry: return collecting(node, loop)
             }
         case .bind(_, let value, let body): return bind(node, value, body)
         case .optionalMap(let operand, _, let body, let isFlat): return optionalMap(node, operand, body, isFlat)
@@ -57,8 +59,8 @@ struct Compiler {
     }
 
     func slots(_ node: Int) -> [Int] {
-        guard case .slots(let slots) = checked.meanings[node] else { return [] }
-        return slots.map { $0 + checked.variables.count }
+        guard case .slots(let first, let count) = checked.meanings[node] else { return [] }
+        return (0..<count).map { first + $0 + checked.variables.count }
     }
 
     mutating func note(_ node: Int, _ value: Value) { constants[node] = value }

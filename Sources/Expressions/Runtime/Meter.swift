@@ -3,9 +3,10 @@
 /// A step is a call or one turn of a loop; work that grows with a value's size charges for the size too, so that
 /// time and memory stay bounded whatever an expression does.
 package struct Meter: Sendable {
-    private(set) var remaining: Int
+    /// Steps; below zero once the budget is used up.
+    package private(set) var remaining: Int
 
-    init(budget: Int) { remaining = budget }
+    package init(budget: Int) { remaining = budget }
 
     @inline(__always)
     package mutating func charge(_ steps: Int) throws(EvaluationError) {

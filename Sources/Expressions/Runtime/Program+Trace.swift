@@ -12,12 +12,22 @@ extension Program {
     /// The value of every part that `&&`, `||` and `!` join, also of those that the result did not need: what `explain`
     /// prints. A program without such operators is one part.
     package func trace(_ bindings: Bindings) -> [TracedPart] {
-        let parts = leaves(checked.syntax.root)
-        return parts.map { node in
+        guard let checked = checkedAgain() else { return [] }
+        return Tracer(checked: checked, bytes: Array(source.utf8), bindings: bindings).parts()
+    }
+}
+
+private struct Tracer {
+    let checked: CheckedExpression
+    let bytes: [UInt8]
+    let bindings: Bindings
+
+    func parts() -> [TracedPart] {
+        leaves(checked.syntax.root).map { node in
             TracedPart(
-                range: checked.syntax.range(node), text: text(node), outcome: outcome(node, bindings),
+                range: checked.syntax.range(node), text: text(node), outcome: outcome(node),
                 inputs: inputs(node).compactMap { input in
-                    guard case .success(let value) = outcome(input, bindings) else { return nil }
+                    guard case .success(let value) = outcome(input) else { return nil }
                     return (text(input), value)
                 })
         }
@@ -25,27 +35,20 @@ extension Program {
 
     private func leaves(_ node: Int) -> [Int] {
         switch checked.syntax.nodes[node].kind {
-        case .and(let operands), .or(let operands): operands.flatMap(leaves)
+        case .and(let operands), .or(let operands): operands.places.map(checked.syntax.child).flatMap(leaves)
         case .unary(.not, let operand): leaves(operand)
         default: [node]
         }
     }
 
-    private func outcome(_ node: Int, _ bindings: Bindings) -> Result<Value, EvaluationError> {
-        var compiler = Compiler(checked)
-        let evaluate = compiler.evaluator(node)
-        var frame = frame(bindings, 100_000)
-        do throws(EvaluationError) {
-            return .success(try evaluate(&frame))
-        } catch {
-            return .failure(error)
-        }
+    private func outcome(_ node: Int) -> Result<Value, EvaluationError> {
+        let code = Code(checked, of: node)
+        var frame = code.frame(bindings, Meter(budget: Program.budget))
+        do throws(EvaluationError) { return .success(try code.value(&frame)) } catch { return .failure(error) }
     }
 
     private func text(_ node: Int) -> String {
-        let bytes = Array(source.utf8)
-        let range = checked.syntax.range(node).clamped(to: 0..<bytes.count)
-        return String(decoding: bytes[range], as: UTF8.self)
+        String(decoding: bytes[checked.syntax.range(node).clamped(to: 0..<bytes.count)], as: UTF8.self)
     }
 
     /// The outermost variables and field paths below a node that depend on no loop's variable.
@@ -67,19 +70,26 @@ extension Program {
     }
 
     private func children(_ node: Int) -> [Int] {
-        switch checked.syntax.nodes[node].kind {
-        case .literal, .identifier: []
-        case .select(let operand, _, _), .presence(let operand, _), .unary(_, let operand): [operand]
-        case .call(_, let target, let arguments): (target.map { [$0] } ?? []) + arguments
-        case .binary(_, let left, let right): [left, right]
-        case .and(let operands), .or(let operands): operands
-        case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
-        case .index(let operand, let index, _): [operand, index]
-        case .list(let elements): elements.map(\.node)
-        case .map(let entries): entries.flatMap { [$0.key, $0.value] }
-        case .comprehension(let loop): [loop.operand] + (loop.condition.map { [$0] } ?? []) + [loop.body]
-        case .bind(_, let value, let body): [value, body]
-        case .optionalMap(let operand, _, let body, _): [operand, body]
+        let syntax = checked.syntax
+        switch syntax.nodes[node].kind {
+        case .literal, .identifier: return []
+        case .select(let operand, _, _), .presence(let operand, _), .unary(_, let operand): return [operand]
+        case .call(_, let target, let arguments): return (target.map { [$0] } ?? []) + arguments.places.map(syntax.child)
+        case .binary(_, let left, let right): return [left, right]
+        case .and(let operands), .or(let operands): return operands.places.map(syntax.child)
+        case .conditional(let condition, let then, let otherwise): return [condition, then, otherwise]
+        case .index(let operand, let index, _): return [operand, index]
+        case .list(let elements): return elements.places.map { syntax.element($0).node }
+        case .map(let entries):
+            return (0..<Int(entries.count / 2)).flatMap { number in
+                let entry = syntax.entry(entries, number)
+                return [entry.key, entry.value]
+            }
+        case .comprehension(let number):
+            let loop = syntax.loop(number)
+            return [loop.operand] + (loop.condition.map { [$0] } ?? []) + [loop.body]
+        case .bind(_, let value, let body): return [value, body]
+        case .optionalMap(let operand, _, let body, _): return [operand, body]
         }
     }
 }

@@ -10,20 +10,26 @@ struct Lexer {
         end = range.upperBound
     }
 
-    func peek(_ ahead: Int = 0) -> UInt8 { position + ahead < end ? bytes[position + ahead] : 0 }
+    @inline(__always) func peek(_ ahead: Int = 0) -> UInt8 { position + ahead < end ? bytes[position + ahead] : 0 }
+
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     mutating func next() throws(ExpressionIssue) -> Token {
         skipBlanks()
         let start = position
-        guard position < end else { return Token(kind: .end, range: end..<end) }
+        guard position < end else { return Token(kind: .end, start: end, end: end) }
         let byte = bytes[position]
-        if let quoted = try stringLiteral() { return Token(kind: quoted, range: start..<position) }
-        if Self.isLetter(byte) { return Token(kind: .identifier(word()), range: start..<position) }
-        if Self.isDigit(byte) || (byte == UInt8(ascii: ".") && Self.isDigit(peek(1))) {
-            return Token(kind: try numberLiteral(), range: start..<position)
+        if Self.isLetter(byte) {
+            if byte | 0x20 == 0x62 || byte | 0x20 == 0x72, let prefixed = try prefixedString() { return prefixed }
+            return word()
         }
-        if byte == UInt8(ascii: "`") { return Token(kind: try quotedIdentifier(), range: start..<position) }
-        return Token(kind: .symbol(try symbol()), range: start..<position)
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): return try stringLiteral(from: start, isBytes: false, isRaw: false)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return try numberLiteral()
+        case UInt8(ascii: ".") where Self.isDigit(peek(1)): return try numberLiteral()
+        case UInt8(ascii: "`"): return try quotedIdentifier()
+        default: return try symbol()
+        }
     }
 
     private mutating func skipBlanks() {
@@ -37,30 +43,30 @@ struct Lexer {
         }
     }
 
-    private mutating func word() -> String {
+    private mutating func word() -> Token {
         let start = position
         while position < end, Self.isLetter(bytes[position]) || Self.isDigit(bytes[position]) { position += 1 }
-        return String(decoding: bytes[start..<position], as: UTF8.self)
+        return Token(kind: keyword(start, position), start: start, end: position)
     }
 
-    private mutating func quotedIdentifier() throws(ExpressionIssue) -> Token.Kind {
+    private mutating func quotedIdentifier() throws(ExpressionIssue) -> Token {
         let start = position
         position += 1
         while position < end, bytes[position] != UInt8(ascii: "`") {
-            let byte = bytes[position]
-            guard Self.isLetter(byte) || Self.isDigit(byte) || [0x2D, 0x2E, 0x2F, 0x20].contains(byte) else {
-                throw ExpressionIssue(position..<scalarEnd(), "this character cannot stand in a quoted field name")
+            switch bytes[position] {
+            case let byte where Self.isLetter(byte) || Self.isDigit(byte): position += 1
+            case 0x20, 0x2D, 0x2E, 0x2F: position += 1
+            default: throw ExpressionIssue(position..<scalarEnd(), "this character cannot stand in a quoted field name")
             }
-            position += 1
         }
         guard position < end, position > start + 1 else { throw ExpressionIssue(start..<position, "unfinished field name") }
         position += 1
-        return .quotedIdentifier(String(decoding: bytes[(start + 1)..<(position - 1)], as: UTF8.self))
+        return Token(kind: .quotedIdentifier, start: start, end: position)
     }
 
-    private mutating func symbol() throws(ExpressionIssue) -> Token.Symbol {
+    private mutating func symbol() throws(ExpressionIssue) -> Token {
         let hasEquals = peek(1) == UInt8(ascii: "=")
-        let (found, length): (Token.Symbol?, Int) =
+        let (found, length): (Token.Kind?, Int) =
             switch bytes[position] {
             case UInt8(ascii: "("): (.leftParenthesis, 1)
             case UInt8(ascii: ")"): (.rightParenthesis, 1)
@@ -85,13 +91,13 @@ struct Lexer {
             case UInt8(ascii: "|") where peek(1) == UInt8(ascii: "|"): (.or, 2)
             default: (nil, 0)
             }
-        if let found {
-            position += length
-            return found
+        guard let found else {
+            let range = position..<scalarEnd()
+            throw ExpressionIssue(range, "unexpected character `\(text(range))`", hint: Self.hint(for: text(range)))
         }
-        let range = position..<scalarEnd()
-        let text = String(decoding: bytes[range], as: UTF8.self)
-        throw ExpressionIssue(range, "unexpected character `\(text)`", hint: Self.hint(for: text))
+        let start = position
+        position += length
+        return Token(kind: found, start: start, end: position)
     }
 
     /// The end of the UTF-8 sequence that starts here.
@@ -101,8 +107,10 @@ struct Lexer {
         return min(at, end)
     }
 
-    static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
-    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    @inline(__always) static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
+    @inline(__always) static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    static func isHexDigit(_ byte: UInt8) -> Bool { isDigit(byte) || (0x61...0x66).contains(byte | 0x20) }
 
     private static func hint(for text: String) -> String? {
         switch text {

@@ -4,10 +4,12 @@
 struct Parser {
     var lexer: Lexer
     var token: Token
-    var syntax = Syntax()
+    var syntax: Syntax
     let expandsMacros: Bool
+    /// Children of the calls, lists and chains that are being read; each takes its own from the end.
+    var open: [Int32] = []
     /// Of the recursion, which parentheses deepen without a node of their own.
-    private var depth = 0
+    private var nesting = 0
 
     static func parse(_ bytes: [UInt8], in range: Range<Int>, expandingMacros: Bool = true) throws(ExpressionIssue) -> Syntax {
         guard range.count <= Limits.sourceBytes else {
@@ -25,13 +27,14 @@ struct Parser {
     private init(_ lexer: Lexer, _ expandsMacros: Bool) throws(ExpressionIssue) {
         self.lexer = lexer
         self.expandsMacros = expandsMacros
+        syntax = Syntax(bytes: lexer.bytes, capacity: (lexer.end - lexer.position) / 5 + 4)
         token = try self.lexer.next()
     }
 
     mutating func expression() throws(ExpressionIssue) -> Int {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Limits.depth else { throw tooDeep(token.range) }
+        nesting += 1
+        defer { nesting -= 1 }
+        guard nesting <= Limits.depth else { throw tooDeep(token.range) }
         let condition = try disjunction()
         guard try accept(.question) else { return condition }
         let then = try disjunction()
@@ -42,18 +45,27 @@ struct Parser {
 
     private mutating func disjunction() throws(ExpressionIssue) -> Int {
         let first = try conjunction()
-        guard token.kind == .symbol(.or) else { return first }
-        var operands = [first]
-        while try accept(.or) { operands.append(try conjunction()) }
-        return try node(.or(operands), from: first, to: operands[operands.count - 1])
+        guard token.kind == .or else { return first }
+        let mark = open.count
+        open.append(Int32(first))
+        while try accept(.or) { open.append(Int32(try conjunction())) }
+        return try chain(from: mark) { .or($0) }
     }
 
     private mutating func conjunction() throws(ExpressionIssue) -> Int {
         let first = try binary(0)
-        guard token.kind == .symbol(.and) else { return first }
-        var operands = [first]
-        while try accept(.and) { operands.append(try binary(0)) }
-        return try node(.and(operands), from: first, to: operands[operands.count - 1])
+        guard token.kind == .and else { return first }
+        let mark = open.count
+        open.append(Int32(first))
+        while try accept(.and) { open.append(Int32(try binary(0))) }
+        return try chain(from: mark) { .and($0) }
+    }
+
+    private mutating func chain(from mark: Int, _ kind: (NodeList) -> Node.Kind) throws(ExpressionIssue) -> Int {
+        let start = syntax.range(Int(open[mark])).lowerBound
+        let end = syntax.range(Int(open[open.count - 1])).upperBound
+        let depth = openDepth(from: mark)
+        return try node(kind(close(mark)), start..<end, depth: depth + 1)
     }
 
     /// Comparisons, sums and products by precedence climbing; all group to the left.
@@ -68,11 +80,12 @@ struct Parser {
     }
 
     private mutating func unary() throws(ExpressionIssue) -> Int {
-        let start = token.range.lowerBound
-        guard token.kind == .symbol(.not) || token.kind == .symbol(.minus) else { return try member() }
-        let sign: UnaryOperator = token.kind == .symbol(.not) ? .not : .negate
+        let start = token.start
+        let written = token.kind
+        guard written == .not || written == .minus else { return try member() }
+        let sign: UnaryOperator = written == .not ? .not : .negate
         var count = 0
-        while token.kind == .symbol(sign == .not ? .not : .minus) {
+        while token.kind == written {
             count += 1
             try advance()
         }
@@ -83,9 +96,7 @@ struct Parser {
         } else {
             operand = try member()
         }
-        if count % 2 == 1 {
-            operand = try node(.unary(sign, operand), start..<syntax.range(operand).upperBound, depth: syntax.nodes[operand].depth + 1)
-        }
+        if count % 2 == 1 { operand = try node(.unary(sign, operand), start..<syntax.range(operand).upperBound, depth: depth(operand) + 1) }
         return operand
     }
 
@@ -93,52 +104,64 @@ struct Parser {
     private mutating func negativeLiteral(from start: Int) throws(ExpressionIssue) -> Int? {
         let value: Value
         switch token.kind {
-        case .int(let magnitude):
-            guard magnitude <= UInt64(Int64.max) + 1 else { throw ExpressionIssue(token.range, "this number does not fit into int") }
-            value = .int(Int64(truncatingIfNeeded: 0 &- magnitude))
-        case .double(let number): value = .double(-number)
+        case .int:
+            guard token.payload <= UInt64(Int64.max) + 1 else { throw ExpressionIssue(token.range, "this number does not fit into int") }
+            value = .int(Int64(truncatingIfNeeded: 0 &- token.payload))
+        case .double: value = .double(-Double(bitPattern: token.payload))
         default: return nil
         }
-        let range = start..<token.range.upperBound
+        let range = start..<token.end
         try advance()
-        return try node(.literal(value), range, depth: 1)
+        return try node(.literal(syntax.add(value)), range, depth: 1)
     }
 }
 
 extension Parser {
     mutating func advance() throws(ExpressionIssue) { token = try lexer.next() }
 
-    mutating func accept(_ symbol: Token.Symbol) throws(ExpressionIssue) -> Bool {
-        guard token.kind == .symbol(symbol) else { return false }
+    mutating func accept(_ kind: Token.Kind) throws(ExpressionIssue) -> Bool {
+        guard token.kind == kind else { return false }
         try advance()
         return true
     }
 
-    mutating func expect(_ symbol: Token.Symbol) throws(ExpressionIssue) {
-        guard try accept(symbol) else { throw unexpected("`\(symbol.rawValue)`") }
+    mutating func expect(_ kind: Token.Kind) throws(ExpressionIssue) {
+        guard try accept(kind) else { throw unexpected("`\(kind.spelling ?? "")`") }
     }
 
     func unexpected(_ expected: String) -> ExpressionIssue {
-        ExpressionIssue(token.range, "expected \(expected), found \(token.text)")
+        ExpressionIssue(token.range, "expected \(expected), found \(lexer.describe(token))")
     }
 
     func tooDeep(_ range: Range<Int>) -> ExpressionIssue {
         ExpressionIssue(range, "this expression nests deeper than \(Limits.depth) levels")
     }
 
+    func depth(_ node: Int) -> Int { Int(syntax.nodes[node].depth) }
+
+    /// The greatest depth among the open children from a mark on.
+    func openDepth(from mark: Int) -> Int {
+        var depth = 0
+        for place in mark..<open.count { depth = max(depth, self.depth(Int(open[place]))) }
+        return depth
+    }
+
+    /// The open children from a mark on become a list.
+    mutating func close(_ mark: Int) -> NodeList {
+        let list = syntax.list(open[mark...])
+        open.removeSubrange(mark...)
+        return list
+    }
+
     mutating func node(_ kind: Node.Kind, _ range: Range<Int>, depth: Int) throws(ExpressionIssue) -> Int {
         guard depth <= Limits.depth else { throw tooDeep(range) }
-        syntax.nodes.append(Node(kind: kind, range: range, depth: depth))
+        syntax.nodes.append(Node(kind: kind, start: Int32(range.lowerBound), end: Int32(range.upperBound), depth: Int32(depth)))
         return syntax.nodes.count - 1
     }
 
     mutating func node(_ kind: Node.Kind, from first: Int, to last: Int) throws(ExpressionIssue) -> Int {
-        var depth = max(syntax.nodes[first].depth, syntax.nodes[last].depth)
-        switch kind {
-        case .and(let operands), .or(let operands): depth = operands.reduce(depth) { max($0, syntax.nodes[$1].depth) }
-        case .conditional(_, let then, _): depth = max(depth, syntax.nodes[then].depth)
-        default: break
-        }
+        var depth = max(self.depth(first), self.depth(last))
+        if case .conditional(_, let then, _) = kind { depth = max(depth, self.depth(then)) }
         return try node(kind, syntax.range(first).lowerBound..<syntax.range(last).upperBound, depth: depth + 1)
     }
 }

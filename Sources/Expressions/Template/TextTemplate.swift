@@ -12,10 +12,16 @@ package struct TextTemplate: Sendable {
     package let parts: [Part]
 
     /// Whether it is the same text whatever the bindings.
-    package var isStatic: Bool {
-        parts.allSatisfy { part in
-            if case .text = part { true } else { false }
-        }
+    package var isStatic: Bool { parts.allSatisfy { part in if case .text = part { true } else { false } } }
+
+    /// What its expressions cost together.
+    package var estimatedCost: CostEstimate {
+        parts.reduce(.free) { sum, part in if case .expression(let program, _) = part { sum + program.estimatedCost } else { sum } }
+    }
+
+    /// Whether one of its expressions could use up its budget; each has one of its own.
+    package var mayExceedBudget: Bool {
+        parts.contains { part in if case .expression(let program, _) = part { program.mayExceedBudget } else { false } }
     }
 
     /// All issues of all expressions; ranges count in the template's text.
@@ -41,7 +47,7 @@ package struct TextTemplate: Sendable {
             let compilation = Program.compile(bytes, in: (opening + 2)..<inner, source: source, environment, checking: true)
             issues += compilation.issues
             guard let program = compilation.value else { continue }
-            if let issue = unprintable(program, (opening + 2)..<inner) { issues.append(issue) }
+            if let issue = unprintable(program) { issues.append(issue) }
             parts.append(.expression(program, range: opening..<position))
         }
         if position < bytes.count { parts.append(.text(String(decoding: bytes[position...], as: UTF8.self))) }
@@ -64,9 +70,9 @@ package struct TextTemplate: Sendable {
                 return (closing ?? bytes.count, closing.map { $0 + 2 })
             }
             switch token.kind {
-            case .symbol(.leftBrace): depth += 1
-            case .symbol(.rightBrace):
-                let at = token.range.lowerBound
+            case .leftBrace: depth += 1
+            case .rightBrace:
+                let at = token.start
                 if depth == 0, at + 1 < bytes.count, bytes[at + 1] == 0x7D { return (at, at + 2) }
                 depth = max(0, depth - 1)
             case .end: return (bytes.count, nil)
@@ -75,9 +81,8 @@ package struct TextTemplate: Sendable {
         }
     }
 
-    private static func unprintable(_ program: Program, _ range: Range<Int>) -> ExpressionIssue? {
-        let checked = program.checked
-        let place = checked.syntax.range(checked.syntax.root)
+    private static func unprintable(_ program: Program) -> ExpressionIssue? {
+        let place = program.place
         switch program.resultType {
         case .string, .int, .uint, .double, .bool, .dyn: return nil
         case .timestamp, .duration: return ExpressionIssue(place, "a \(program.resultType) is no text", hint: "write string(…) around it")
@@ -87,7 +92,7 @@ package struct TextTemplate: Sendable {
     }
 
     /// - Parameter budget: steps for each expression.
-    package func render(_ bindings: Bindings, budget: Int = 100_000) throws(EvaluationError) -> String {
+    package func render(_ bindings: Bindings, budget: Int = Program.budget) throws(EvaluationError) -> String {
         var made = ""
         for part in parts {
             switch part {

@@ -32,9 +32,9 @@ enum Meaning: Sendable {
     /// A type's name used as a value.
     case type(String)
     /// A call: the overloads that fit; `passesTarget` for member calls.
-    case function(FunctionDeclaration, overloads: [Int], passesTarget: Bool)
-    /// The slots that a comprehension, a bind or an optional map fills.
-    case slots([Int])
+    case function(Function, OverloadChoice, passesTarget: Bool)
+    /// The slots that a comprehension, a bind or an optional map fills, from the first on.
+    case slots(first: Int, count: Int)
     /// Evaluates to this error; only where checking was turned off.
     case failure(String)
 }

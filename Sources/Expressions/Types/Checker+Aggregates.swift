@@ -1,7 +1,8 @@
 extension Checker {
-    mutating func list(_ elements: [Node.Element]) -> ValueType {
+    mutating func list(_ elements: NodeList) -> ValueType {
         var joined: ValueType?
-        for element in elements {
+        for place in elements.places {
+            let element = syntax.element(place)
             var found = type(element.node)
             if element.isOptional { found = unwrapped(found, element.node) }
             joined = unifier.join(joined, found)
@@ -9,10 +10,11 @@ extension Checker {
         return .list(joined ?? unifier.fresh())
     }
 
-    mutating func map(_ entries: [Node.Entry]) -> ValueType {
+    mutating func map(_ entries: NodeList) -> ValueType {
         var keys: ValueType?
         var values: ValueType?
-        for entry in entries {
+        for number in 0..<Int(entries.count / 2) {
+            let entry = syntax.entry(entries, number)
             let key = type(entry.key)
             checkKey(entry.key, key)
             keys = unifier.join(keys, key)
@@ -33,7 +35,7 @@ extension Checker {
     /// The type inside an optional that `?` spreads.
     private mutating func unwrapped(_ type: ValueType, _ node: Int) -> ValueType {
         let inner = unifier.fresh()
-        guard unifier.assign([type], to: [.optional(inner)]) else {
+        guard unifier.assign(type, to: .optional(inner)) else {
             report(syntax.range(node), "`?` takes an optional value, not \(describe(type))")
             return .dyn
         }
@@ -41,7 +43,7 @@ extension Checker {
     }
 
     mutating func subscripted(_ node: Int, _ operand: Int, _ index: Int, _ isOptional: Bool) -> ValueType {
-        var container = unifier.resolve(type(operand))
+        var container = resolvedType(operand)
         let key = type(index)
         var isWrapped = isOptional
         if case .optional(let wrapped) = container {
@@ -51,12 +53,10 @@ extension Checker {
         let element: ValueType
         switch container {
         case .list(let inner):
-            if !unifier.assign([key], to: [.int]) {
-                report(syntax.range(index), "a list's index is an int, not \(describe(key))")
-            }
+            if !unifier.assign(key, to: .int) { report(syntax.range(index), "a list's index is an int, not \(describe(key))") }
             element = inner
         case .map(let keyType, let inner):
-            if !unifier.assign([key], to: [keyType]) {
+            if !unifier.assign(key, to: keyType) {
                 report(syntax.range(index), "this map's keys are \(describe(keyType)), not \(describe(key))")
             }
             element = inner
@@ -70,10 +70,9 @@ extension Checker {
 
     mutating func comprehension(_ node: Int, _ loop: Comprehension) -> ValueType {
         let (key, element) = elementTypes(loop)
-        let names = loop.variables
-        var slots = [open(names[0].text, key)]
-        if names.count == 2 { slots.append(open(names[1].text, element)) }
-        meanings[node] = .slots(slots)
+        let slot = open(loop.variable, key)
+        if let second = loop.second { _ = open(second, element) }
+        meanings[node] = .slots(first: slot, count: loop.variableCount)
         if let condition = loop.condition { expect(.bool, condition) }
         let result: ValueType
         switch loop.kind {
@@ -84,23 +83,37 @@ extension Checker {
             expect(.bool, loop.body)
             result = .list(key)
         case .map, .transformList: result = .list(type(loop.body))
+        case .sortBy:
+            expectSortKey(loop.body)
+            if case .map = unifier.resolve(types[loop.operand]) {
+                report(syntax.range(loop.operand), "only a list can be sorted, not a map")
+            }
+            result = .list(key)
         case .transformMap: result = .map(key, type(loop.body))
         case .transformMapEntry: result = type(loop.body)
         }
-        scopes.removeLast(names.count)
+        scopes.removeLast(loop.variableCount)
         return result
+    }
+
+    private mutating func expectSortKey(_ body: Int) {
+        let given = type(body)
+        switch unifier.resolve(given) {
+        case .int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration, .dyn, .variable: break
+        default: report(syntax.range(body), "\(describe(given)) has no order to sort by")
+        }
     }
 
     /// The types of the loop's variables: with one name the element or key, with two index and element or key and value.
     private mutating func elementTypes(_ loop: Comprehension) -> (ValueType, ValueType) {
-        let isPair = loop.variables.count == 2
+        let isPair = loop.second != nil
         let container = type(loop.operand)
         switch unifier.resolve(container) {
         case .list(let element): return isPair ? (.int, element) : (element, element)
         case .map(let key, let value): return (key, value)
         case .dyn: return (.dyn, .dyn)
         case .variable:
-            _ = unifier.assign([container], to: [.dyn])
+            _ = unifier.assign(container, to: .dyn)
             return (.dyn, .dyn)
         default:
             report(syntax.range(loop.operand), "only lists and maps can be gone through, not \(describe(container))")
@@ -108,14 +121,15 @@ extension Checker {
         }
     }
 
-    mutating func optionalMap(_ node: Int, _ operand: Int, _ name: Node.Name, _ body: Int, _ isFlat: Bool) -> ValueType {
-        let inner = unwrapped(type(operand), operand)
-        meanings[node] = .slots([open(name.text, inner)])
+    mutating func optionalMap(_ node: Int, _ operand: Int, _ name: Name, _ body: Int, _ isFlat: Bool) -> ValueType {
+        let wrapped = type(operand)
+        let inner = unwrapped(wrapped, operand)
+        meanings[node] = .slots(first: open(name, inner), count: 1)
         let result = type(body)
         scopes.removeLast()
         if !isFlat { return .optional(result) }
         let flat = ValueType.optional(unifier.fresh())
-        if !unifier.assign([result], to: [flat]) {
+        if !unifier.assign(result, to: flat) {
             report(syntax.range(body), "optFlatMap needs an optional value here, not \(describe(result))")
         }
         return unifier.resolve(flat)

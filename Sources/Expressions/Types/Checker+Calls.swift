@@ -1,73 +1,109 @@
 import Diagnostics
 
 extension Checker {
-    mutating func call(_ node: Int, _ name: Node.Name, _ target: Int?, _ arguments: [Int]) -> ValueType {
-        guard let target else {
-            let given = arguments.map { type($0) }
-            let found = candidates(name.text, rooted: false).compactMap { environment.functions[$0] }.first
-            guard let function = found, function.overloads.contains(where: { !$0.isMember }) else {
-                return unknownFunction(node, name, asMember: false)
-            }
-            return overload(node, name, function, given, asMember: false)
+    /// The arguments of a call, whose types are known already; the receiver first if there is one.
+    private struct Given {
+        var receiver: Int?
+        var arguments: NodeList
+
+        var count: Int { Int(arguments.count) + (receiver == nil ? 0 : 1) }
+        func node(_ number: Int, _ syntax: Syntax) -> Int {
+            guard let receiver else { return syntax.child(Int(arguments.start) + number) }
+            return number == 0 ? receiver : syntax.child(Int(arguments.start) + number - 1)
         }
-        if let (prefix, rooted) = qualifiedName(target) {
-            for candidate in candidates(prefix + "." + name.text, rooted: rooted) {
-                guard let function = environment.functions[candidate] else { continue }
-                return overload(node, name, function, arguments.map { type($0) }, asMember: false)
-            }
-        }
-        var given = [type(target)]
-        for argument in arguments { given.append(type(argument)) }
-        guard let function = environment.functions[name.text], function.overloads.contains(where: \.isMember) else {
-            return unknownFunction(node, name, asMember: true, on: given[0])
-        }
-        return overload(node, name, function, given, asMember: true)
     }
 
-    private mutating func overload(
-        _ node: Int, _ name: Node.Name, _ function: FunctionDeclaration, _ given: [ValueType], asMember: Bool
-    ) -> ValueType {
-        if let exact = exactOverload(function, given, asMember: asMember) {
-            meanings[node] = .function(function, overloads: [exact], passesTarget: asMember)
-            verifyConstants(node, function, [exact])
+    mutating func call(_ node: Int, _ name: Name, _ target: Int?, _ arguments: NodeList) -> ValueType {
+        var found: Function?
+        var receiver: Int?
+        if let target {
+            if let (prefix, rooted) = qualifiedName(target) { found = function(prefix + "." + syntax.text(name), rooted: rooted) }
+            if found == nil { receiver = target }
+        } else {
+            found = function(name)
+            if found?.hasGlobal == false { found = nil }
+        }
+        if let receiver {
+            _ = type(receiver)
+            if let index = environment.functionTable.index(of: syntax.bytes, name.range) {
+                found = environment.functionTable.elements[index]
+            }
+            if found?.hasMember == false { found = nil }
+        }
+        for place in arguments.places { _ = type(syntax.child(place)) }
+        guard let found else { return unknownFunction(node, name, asMember: receiver != nil) }
+        return overload(node, name, found, Given(receiver: receiver, arguments: arguments))
+    }
+
+    private mutating func overload(_ node: Int, _ name: Name, _ function: Function, _ given: Given) -> ValueType {
+        let asMember = given.receiver != nil
+        if let exact = exactOverload(function, given) {
+            meanings[node] = .function(function, .one(exact), passesTarget: asMember)
+            verifyConstants(function, exact, given.arguments)
             return function.overloads[exact].result
         }
         var fitting: [Int] = []
         var result: ValueType?
-        for (number, overload) in function.overloads.enumerated() {
-            guard overload.isMember == asMember, overload.parameters.count == given.count else { continue }
-            var names: [String: ValueType] = [:]
-            let wanted = overload.parameters.map { unifier.instantiate($0, &names) }
-            guard unifier.assign(given, to: wanted) else { continue }
+        for number in function.overloads.indices {
+            guard let found = fit(function, number, given) else { continue }
             fitting.append(number)
-            let found = unifier.resolve(unifier.instantiate(overload.result, &names))
-            if let before = result {
-                if before != found { result = .dyn }
-            } else {
-                result = found
-            }
+            if let before = result { if before != found { result = .dyn } } else { result = found }
         }
         if let result {
-            meanings[node] = .function(function, overloads: fitting, passesTarget: asMember)
-            verifyConstants(node, function, fitting)
+            meanings[node] = .function(function, OverloadChoice(fitting), passesTarget: asMember)
+            if fitting.count == 1 { verifyConstants(function, fitting[0], given.arguments) }
             return result
         }
-        let all = function.overloads.indices.filter { function.overloads[$0].isMember == asMember }
-        meanings[node] = .function(function, overloads: all, passesTarget: asMember)
-        let shown = asMember ? Array(given.dropFirst()) : given
-        var message = "`\(name.text)` takes no (\(shown.map(describe).joined(separator: ", ")))"
-        if asMember, let receiver = given.first { message += " on \(describe(receiver))" }
-        report(name.range, message, hint: "there is " + signatures(name.text, function, asMember))
+        reportMismatch(node, name, function, given)
         return .dyn
     }
 
-    /// The overload that is declared for just these plain types, without inference.
-    private func exactOverload(_ function: FunctionDeclaration, _ given: [ValueType], asMember: Bool) -> Int? {
-        guard given.allSatisfy(\.isPlain) else { return nil }
-        return function.overloads.firstIndex { $0.isMember == asMember && $0.parameters == given && $0.result.isConcrete }
+    private mutating func reportMismatch(_ node: Int, _ name: Name, _ function: Function, _ given: Given) {
+        let asMember = given.receiver != nil
+        let all = function.overloads.indices.filter { function.overloads[$0].isMember == asMember }
+        meanings[node] = .function(function, OverloadChoice(all), passesTarget: asMember)
+        let shown = given.arguments.places.map { describe(types[syntax.child($0)]) }
+        var message = "`\(syntax.text(name))` takes no (\(shown.joined(separator: ", ")))"
+        if let receiver = given.receiver { message += " on \(describe(types[receiver]))" }
+        report(name.range, message, hint: "there is " + signatures(syntax.text(name), function, asMember))
     }
 
-    private func signatures(_ name: String, _ function: FunctionDeclaration, _ asMember: Bool) -> String {
+    /// The overload that is declared for just these types, without inference: plain types, or the only overload that is
+    /// called like this.
+    private func exactOverload(_ function: Function, _ given: Given) -> Int? {
+        for number in function.isConcrete.indices where function.isConcrete[number] {
+            guard function.overloads[number].isMember == (given.receiver != nil), function.overloads[number].parameters.count == given.count
+            else { continue }
+            var isExact = true
+            for argument in 0..<given.count where isExact {
+                let type = types[given.node(argument, syntax)]
+                isExact = type == function.overloads[number].parameters[argument] && (type.isPlain || function.isSole[number])
+            }
+            if isExact { return number }
+        }
+        return nil
+    }
+
+    /// The result of an overload if it takes these types.
+    private mutating func fit(_ function: Function, _ number: Int, _ given: Given) -> ValueType? {
+        guard function.overloads[number].isMember == (given.receiver != nil), function.overloads[number].parameters.count == given.count
+        else { return nil }
+        let mark = unifier.mark
+        var names = TypeNames()
+        for argument in 0..<given.count {
+            var wanted = function.overloads[number].parameters[argument]
+            if !function.isConcrete[number] { wanted = unifier.instantiate(wanted, &names) }
+            guard unifier.assign(types[given.node(argument, syntax)], to: wanted) else {
+                unifier.undo(to: mark)
+                return nil
+            }
+        }
+        if function.isConcrete[number] { return function.overloads[number].result }
+        let result = unifier.instantiate(function.overloads[number].result, &names)
+        return unifier.resolve(result)
+    }
+
+    private func signatures(_ name: String, _ function: Function, _ asMember: Bool) -> String {
         function.overloads.filter { $0.isMember == asMember }.prefix(5).map { overload in
             let types = overload.parameters.map(\.description)
             guard asMember, let receiver = types.first else { return "\(name)(\(types.joined(separator: ", ")))" }
@@ -76,25 +112,25 @@ extension Checker {
     }
 
     /// Calls such as duration("1x"), which can only fail, are reported before they do.
-    private mutating func verifyConstants(_ node: Int, _ function: FunctionDeclaration, _ fitting: [Int]) {
-        guard !isLenient, fitting.count == 1, case .call(_, _, let arguments) = syntax.nodes[node].kind,
-            let verify = function.overloads[fitting[0]].verify, let last = arguments.last,
-            case .literal(let value) = syntax.nodes[last].kind
-        else { return }
-        if let problem = verify(value) { report(syntax.range(last), problem.message, hint: problem.hint) }
+    private mutating func verifyConstants(_ function: Function, _ number: Int, _ arguments: NodeList) {
+        guard !isLenient, let (position, look) = function.overloads[number].verify, position < Int(arguments.count) else { return }
+        let node = syntax.child(Int(arguments.start) + position)
+        guard case .literal(let literal) = syntax.nodes[node].kind, let problem = look(syntax.literal(literal)) else { return }
+        report(syntax.range(node), problem.message, hint: problem.hint)
     }
 
-    private mutating func unknownFunction(_ node: Int, _ name: Node.Name, asMember: Bool, on receiver: ValueType? = nil) -> ValueType {
-        meanings[node] = .failure("unbound function '\(name.text)'")
-        let known = environment.functions.values.filter { $0.overloads.contains { $0.isMember == asMember } }.map(\.name).sorted()
+    private mutating func unknownFunction(_ node: Int, _ name: Name, asMember: Bool) -> ValueType {
+        let text = syntax.text(name)
+        meanings[node] = .failure("unbound function '\(text)'")
+        let known = environment.functions.filter { $0.overloads.contains { $0.isMember == asMember } }.map(\.name)
         let macros = asMember ? ["all", "exists", "exists_one", "filter", "map"] : ["has"]
-        var hint = nearestName(to: name.text, among: known + macros).map { "did you mean `\($0)`?" }
-        if macros.contains(name.text) {
-            hint = name.text == "has" ? "write has(item.field)" : "write .\(name.text)(name, condition)"
-        } else if environment.functions[name.text] != nil {
-            hint = asMember ? "call it as \(name.text)(…)" : "call it as value.\(name.text)(…)"
+        var hint = nearestName(to: text, among: known + macros).map { "did you mean `\($0)`?" }
+        if macros.contains(text) {
+            hint = text == "has" ? "write has(item.field)" : "write .\(text)(name, condition)"
+        } else if environment.functionTable[text] != nil {
+            hint = asMember ? "call it as \(text)(…)" : "call it as value.\(text)(…)"
         }
-        report(name.range, "unknown function `\(name.text)`", hint: hint)
+        report(name.range, "unknown function `\(text)`", hint: hint)
         return .dyn
     }
 }

@@ -5,7 +5,7 @@ extension Checker {
             expect(.bool, operand)
             return .bool
         case .negate:
-            let given = unifier.resolve(type(operand))
+            let given = resolvedType(operand)
             switch given {
             case .int, .double, .dyn: return given
             case .variable: return .dyn
@@ -17,25 +17,22 @@ extension Checker {
     }
 
     mutating func binary(_ node: Int, _ sign: BinaryOperator, _ left: Int, _ right: Int) -> ValueType {
-        let given = [type(left), type(right)]
-        if let known = Self.simple(sign, given[0], given[1]) { return known }
+        let (first, second) = (type(left), type(right))
+        if let known = Self.simple(sign, first, second) { return known }
         var result: ValueType?
         for signature in sign.signatures {
-            var names: [String: ValueType] = [:]
+            var names = TypeNames()
             let wanted = [unifier.instantiate(signature.left, &names), unifier.instantiate(signature.right, &names)]
-            guard unifier.assign(given, to: wanted) else { continue }
-            let found = unifier.resolve(unifier.instantiate(signature.result, &names))
-            if let before = result {
-                if before != found { result = .dyn }
-            } else {
-                result = found
-            }
+            guard unifier.assign([first, second], to: wanted) else { continue }
+            let made = unifier.instantiate(signature.result, &names)
+            let found = unifier.resolve(made)
+            if let before = result { if before != found { result = .dyn } } else { result = found }
         }
         guard let result else {
             report(
-                syntax.range(node), "`\(sign.rawValue)` cannot join \(describe(given[0])) and \(describe(given[1]))",
-                hint: Self.hint(sign, describe(given[0]), describe(given[1])))
-            return isComparison(sign) ? .bool : .dyn
+                syntax.range(node), "`\(sign.rawValue)` cannot join \(describe(first)) and \(describe(second))",
+                hint: Self.hint(sign, describe(first), describe(second)))
+            return sign.precedence == 0 ? .bool : .dyn
         }
         return result
     }
@@ -45,17 +42,17 @@ extension Checker {
         switch (left, right) {
         case (.int, .int), (.uint, .uint): sign == .contained ? nil : sign.precedence == 0 ? .bool : left
         case (.string, .string): sign == .add ? .string : sign.precedence == 0 && sign != .contained ? .bool : nil
-        case (.duration, .duration), (.timestamp, .timestamp), (.double, .double):
+        case (.duration, .duration), (.timestamp, .timestamp), (.double, .double), (.bytes, .bytes), (.bool, .bool):
             sign.precedence == 0 && sign != .contained ? .bool : nil
+        case (.int, .list(.int)), (.string, .list(.string)), (.string, .map(.string, _)): sign == .contained ? .bool : nil
         default: nil
         }
     }
 
-    private func isComparison(_ sign: BinaryOperator) -> Bool { sign.precedence == 0 }
-
     mutating func branches(_ node: Int, _ then: Int, _ otherwise: Int) -> ValueType {
         let first = type(then)
         let second = type(otherwise)
+        if first.isPlain, first == second { return first }
         let wanted = unifier.fresh()
         guard unifier.assign([first, second], to: [wanted, wanted]) else {
             report(syntax.range(node), "the two branches differ in type: \(describe(first)) and \(describe(second))")

@@ -7,12 +7,13 @@ import Diagnostics
 struct Checker {
     let syntax: Syntax
     let environment: ExpressionEnvironment
+    let container: String
     let isLenient: Bool
     var unifier = TypeUnifier()
     var types: [ValueType]
     var meanings: [Meaning]
     var issues: [ExpressionIssue] = []
-    var scopes: [(name: String, type: ValueType, slot: Int)] = []
+    var scopes: [(name: Name, type: ValueType)] = []
     var localCount = 0
     var variables: [String] = []
 
@@ -21,19 +22,23 @@ struct Checker {
     {
         var checker = Checker(syntax, environment, lenient)
         _ = checker.type(syntax.root)
+        if checker.unifier.isOpen { checker.closeTypes() }
         let checked = CheckedExpression(
-            syntax: syntax, types: checker.types.map { checker.unifier.resolve($0, closing: true) }, meanings: checker.meanings,
-            variables: checker.variables, localCount: checker.localCount, isLenient: lenient)
+            syntax: syntax, types: checker.types, meanings: checker.meanings, variables: checker.variables, localCount: checker.localCount,
+            isLenient: lenient)
         return (checked, checker.issues)
     }
 
     private init(_ syntax: Syntax, _ environment: ExpressionEnvironment, _ lenient: Bool) {
         self.syntax = syntax
         self.environment = environment
+        container = environment.container
         isLenient = lenient
         types = Array(repeating: .dyn, count: syntax.nodes.count)
         meanings = Array(repeating: .plain, count: syntax.nodes.count)
     }
+
+    private mutating func closeTypes() { for node in types.indices { types[node] = unifier.resolve(types[node], closing: true) } }
 
     mutating func type(_ node: Int) -> ValueType {
         let type = deduce(node)
@@ -41,9 +46,15 @@ struct Checker {
         return type
     }
 
+    /// With all that is known of it. Two steps, for the unifier must be asked after what it learns meanwhile.
+    mutating func resolvedType(_ node: Int) -> ValueType {
+        let type = type(node)
+        return unifier.resolve(type)
+    }
+
     private mutating func deduce(_ node: Int) -> ValueType {
         switch syntax.nodes[node].kind {
-        case .literal(let value): return Self.literalType(value)
+        case .literal(let literal): return Self.literalType(syntax.literal(literal))
         case .identifier(let name, let rooted): return identifier(node, name, rooted)
         case .select(let operand, let field, let isOptional): return select(node, operand, field, isOptional)
         case .presence(let operand, let field): return presence(operand, field)
@@ -51,7 +62,7 @@ struct Checker {
         case .unary(let sign, let operand): return unary(node, sign, operand)
         case .binary(let sign, let left, let right): return binary(node, sign, left, right)
         case .and(let operands), .or(let operands):
-            for operand in operands { expect(.bool, operand) }
+            for place in operands.places { expect(.bool, syntax.child(place)) }
             return .bool
         case .conditional(let condition, let then, let otherwise):
             expect(.bool, condition)
@@ -59,11 +70,11 @@ struct Checker {
         case .index(let operand, let index, let isOptional): return subscripted(node, operand, index, isOptional)
         case .list(let elements): return list(elements)
         case .map(let entries): return map(entries)
-        case .comprehension(let loop): return comprehension(node, loop)
+        case .comprehension(let loop): return comprehension(node, syntax.loop(loop))
         case .bind(let name, let value, let body):
             let bound = type(value)
-            let slot = open(name.text, bound)
-            meanings[node] = .slots([slot])
+            let slot = open(name, bound)
+            meanings[node] = .slots(first: slot, count: 1)
             let result = type(body)
             scopes.removeLast()
             return result
@@ -76,18 +87,15 @@ struct Checker {
     }
 
     /// Names bound by macros nest; each gets its own slot for as long as it is visible.
-    mutating func open(_ name: String, _ type: ValueType) -> Int {
-        let slot = scopes.count
-        scopes.append((name, type, slot))
+    mutating func open(_ name: Name, _ type: ValueType) -> Int {
+        scopes.append((name, type))
         localCount = max(localCount, scopes.count)
-        return slot
+        return scopes.count - 1
     }
 
     mutating func expect(_ wanted: ValueType, _ node: Int) {
         let given = type(node)
-        if !unifier.assign([given], to: [wanted]) {
-            report(syntax.range(node), "expected \(wanted), found \(describe(given))")
-        }
+        if !unifier.assign(given, to: wanted) { report(syntax.range(node), "expected \(wanted), found \(describe(given))") }
     }
 
     func describe(_ type: ValueType) -> String { unifier.resolve(type, closing: true).description }

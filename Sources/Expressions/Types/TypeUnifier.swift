@@ -3,16 +3,21 @@
 /// Follows cel-go's checker (https://github.com/google/cel-go/blob/master/checker/types.go), so that the same expressions
 /// are accepted and the same types deduced.
 struct TypeUnifier {
-    private var bindings: [Int: ValueType] = [:]
-    private var count = 0
+    /// By variable, from 1.
+    private var bindings: [ValueType?] = []
+    /// What bindings were before, to go back when types do not fit.
+    private var trail: [(number: Int, before: ValueType?)] = []
+
+    /// Whether any type variable exists.
+    var isOpen: Bool { !bindings.isEmpty }
 
     mutating func fresh() -> ValueType {
-        count += 1
-        return .variable(count)
+        bindings.append(nil)
+        return .variable(bindings.count)
     }
 
     /// Replaces the parameters of a declaration by fresh variables, the same one for the same name.
-    mutating func instantiate(_ type: ValueType, _ names: inout [String: ValueType]) -> ValueType {
+    mutating func instantiate(_ type: ValueType, _ names: inout TypeNames) -> ValueType {
         switch type {
         case .parameter(let name):
             if let known = names[name] { return known }
@@ -32,10 +37,10 @@ struct TypeUnifier {
 
     /// The type with every known variable replaced; with `closing`, unknown ones become dyn.
     func resolve(_ type: ValueType, closing: Bool = false) -> ValueType {
-        if count == 0 { return type }
+        if !isOpen { return type }
         switch type {
         case .variable(let number):
-            if let known = bindings[number] { return resolve(known, closing: closing) }
+            if let known = bindings[number - 1] { return resolve(known, closing: closing) }
             return closing ? .dyn : type
         case .list(let element): return .list(resolve(element, closing: closing))
         case .map(let key, let value): return .map(resolve(key, closing: closing), resolve(value, closing: closing))
@@ -48,20 +53,39 @@ struct TypeUnifier {
         }
     }
 
+    /// Whether `given` fits `wanted`. What is learnt about variables stays only if it does.
+    mutating func assign(_ given: ValueType, to wanted: ValueType) -> Bool {
+        if !isOpen, given == wanted { return true }
+        let mark = trail.count
+        if fits(given, wanted) { return true }
+        undo(to: mark)
+        return false
+    }
+
     /// Whether all of `given` fit `wanted`. What is learnt about variables stays only if they do.
     mutating func assign(_ given: [ValueType], to wanted: [ValueType]) -> Bool {
-        let before = bindings
+        let mark = trail.count
         for (a, b) in zip(given, wanted) where !fits(a, b) {
-            bindings = before
+            undo(to: mark)
             return false
         }
         return true
     }
 
+    /// Where `undo` goes back to.
+    var mark: Int { trail.count }
+
+    mutating func undo(to mark: Int) { while trail.count > mark, let last = trail.popLast() { bindings[last.number - 1] = last.before } }
+
+    private mutating func bind(_ number: Int, _ type: ValueType) {
+        trail.append((number, bindings[number - 1]))
+        bindings[number - 1] = type
+    }
+
     /// The type of a list's or a map's elements so far, joined with one more.
     mutating func join(_ soFar: ValueType?, _ next: ValueType) -> ValueType {
         guard let soFar else { return next }
-        return assign([soFar], to: [next]) ? mostGeneral(soFar, next) : .dyn
+        return assign(soFar, to: next) ? mostGeneral(soFar, next) : .dyn
     }
 
     private mutating func fits(_ a: ValueType, _ b: ValueType) -> Bool {
@@ -96,21 +120,21 @@ struct TypeUnifier {
 
     private mutating func substitute(_ number: Int, _ type: ValueType) -> (valid: Bool, isKnown: Bool) {
         if type == .variable(number) { return (true, true) }
-        if let known = bindings[number] {
+        if let known = bindings[number - 1] {
             if type == known { return (true, true) }
             guard fits(type, known) else { return (false, true) }
             let general = mostGeneral(type, known)
-            if !mentions(general, number) { bindings[number] = general }
+            if !mentions(general, number) { bind(number, general) }
             return (true, true)
         }
         guard !mentions(type, number) else { return (false, false) }
-        bindings[number] = type
+        bind(number, type)
         return (true, false)
     }
 
     private func mentions(_ type: ValueType, _ number: Int) -> Bool {
         switch type {
-        case .variable(let other): other == number || (bindings[other].map { mentions($0, number) } ?? false)
+        case .variable(let other): other == number || (bindings[other - 1].map { mentions($0, number) } ?? false)
         case .list(let element), .optional(let element), .type(let element): mentions(element, number)
         case .map(let key, let value): mentions(key, number) || mentions(value, number)
         case .opaque(_, let parameters): parameters.contains { mentions($0, number) }
@@ -131,6 +155,19 @@ struct TypeUnifier {
         case (.opaque(let x, let xs), .opaque(let y, let ys)):
             x == y && xs.count == ys.count && zip(xs, ys).allSatisfy { isLessSpecific($0, $1) }
         default: a == b
+        }
+    }
+}
+
+/// The variables that stand for the type parameters of one declaration.
+struct TypeNames {
+    private var known: [(name: String, type: ValueType)] = []
+
+    subscript(name: String) -> ValueType? {
+        get { known.first { $0.name == name }?.type }
+        set {
+            guard let newValue else { return }
+            known.append((name, newValue))
         }
     }
 }

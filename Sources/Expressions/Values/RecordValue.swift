@@ -16,15 +16,19 @@ package final class RecordType: Hashable, Sendable {
 
     package let name: String
     package let fields: [Field]
-    private let positions: [String: Int]
+    private let positions: NameTable<Int>
 
     package init(_ name: String, _ fields: [Field]) {
         self.name = name
         self.fields = fields
-        positions = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var positions = NameTable<Int>()
+        for (position, field) in fields.enumerated() where positions[field.name] == nil { positions.set(field.name, position) }
+        self.positions = positions
     }
 
     package func position(of field: String) -> Int? { positions[field] }
+    /// Of a name within a larger text.
+    func position(of bytes: [UInt8], _ range: Range<Int>) -> Int? { positions.index(of: bytes, range).map { positions.elements[$0] } }
 
     package static func == (a: RecordType, b: RecordType) -> Bool { a === b || (a.name == b.name && a.fields == b.fields) }
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }

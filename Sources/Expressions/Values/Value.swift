@@ -83,6 +83,15 @@ extension Value {
         }
     }
 
+    /// What reading a text to its end costs, to compare or to look it up.
+    var scanCost: Int {
+        switch self {
+        case .string(let text): text.utf8.count >> 6
+        case .bytes(let bytes): bytes.count >> 6
+        default: 0
+        }
+    }
+
     /// The zero values of CEL's `optional.ofNonZeroValue`.
     var isZero: Bool {
         switch self {

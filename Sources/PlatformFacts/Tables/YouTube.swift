@@ -21,8 +21,8 @@ extension Capabilities {
         table.title = TextLimit(100, .cautious)
         table.titleRequired = true
         table.mediaRequired = true
-        // Discovery document: 256 GB.
-        table.maxMediaBytes = 274_877_906_944
+        // Discovery document: 256 GB, video/* or application/octet-stream.
+        table.media = [MediaRule(.video, types: ["video/*"], maxBytes: 274_877_906_944)]
         // A status query on the upload session says whether the video was created.
         table.lookup = .exact
         // Google documents no number for YouTube, one week for the same upload servers elsewhere.
@@ -30,6 +30,11 @@ extension Capabilities {
         table.hasSeparateVisibleCall = false
         // Since 2026-06-01: 100 videos.insert a day; resets at midnight Pacific; shared by all channels of a project.
         table.quotas = [Quota(name: "uploads", window: .day(zone: "America/Los_Angeles"), max: 100)]
+        table.notes = [
+            "The quota belongs to the Google Cloud project: all channels of an installation share it. A channel has a cap of its own.",
+            "A channel that is not verified takes 15 minutes at most.",
+            "A video of at most three minutes that is square or upright becomes a Short; there is no key for it.",
+        ]
         return table
     }
 }

@@ -5,6 +5,7 @@ enum LinkScanner {
     /// No name is longer (RFC 1035: 253 octets); bounds the work on hostile text.
     static let longestName = 512
     static let longestLink = 4096
+    private static let schemes = ["https://", "http://"].map { Array($0.unicodeScalars) }
 
     /// Ranges of scalar offsets, ascending, without overlap.
     static func links(in text: Scalars) -> [Range<Int>] {
@@ -78,9 +79,9 @@ enum LinkScanner {
         return LinkPath.queryEnd(in: text, from: end)
     }
 
-    private static func schemeLength(in text: Scalars, at start: Int) -> Int {
-        for scheme in ["https://", "http://"] {
-            let wanted = Array(scheme.unicodeScalars)
+    static func schemeLength(in text: Scalars, at start: Int) -> Int {
+        guard text[start] == "h" || text[start] == "H" else { return 0 }
+        for wanted in schemes {
             guard start + wanted.count <= text.count else { continue }
             let matches = zip(text[start..<start + wanted.count], wanted).allSatisfy { have, want in
                 have == want || (have.isASCII && have.properties.isUppercase && have.value | 0x20 == want.value)

@@ -1,64 +1,75 @@
-/// A text as the pieces that a cut may fall between: links, hashtags, mentions, and single graphemes.
+/// A text as the pieces that a cut may fall between: links, hashtags, cashtags, mentions, and single graphemes.
 struct TextPieces: Sequence, IteratorProtocol {
     struct Piece {
+        /// A word is what has to stay whole and counts as it is written: a tag, or a link that X does not know.
+        enum Kind { case link, word, mention, grapheme }
         var text: Substring
-        var isLink: Bool
+        var kind: Kind
         var endIndex: String.Index { text.endIndex }
+
+        var hasScheme: Bool {
+            let head = text.prefix(8).lowercased()
+            return head.hasPrefix("http://") || head.hasPrefix("https://")
+        }
+
+        /// `@name` of `@name@server`.
+        var localMention: Substring {
+            let name = text.dropFirst()
+            return text[..<(name.firstIndex { "@＠".contains($0) } ?? text.endIndex)]
+        }
     }
 
     private let text: String
-    private let links: [Range<String.Index>]
+    private let links: [LinkPieces.Link]
     private var position: String.Index
     private var nextLink = 0
 
-    init(_ text: String) {
+    /// - Parameter asX: whether links are what X makes of them; elsewhere they go on over letters of any script.
+    init(_ text: String, asX: Bool) {
         self.text = text
         position = text.startIndex
-        links = TextPieces.links(in: text)
+        links = LinkPieces.links(in: text, asX: asX)
     }
 
     mutating func next() -> Piece? {
         guard position < text.endIndex else { return nil }
-        while nextLink < links.count, links[nextLink].lowerBound < position { nextLink += 1 }
-        if nextLink < links.count, links[nextLink].lowerBound == position {
-            return take(until: links[nextLink].upperBound, isLink: true)
+        while nextLink < links.count, links[nextLink].range.lowerBound < position { nextLink += 1 }
+        if nextLink < links.count, links[nextLink].range.lowerBound == position {
+            let link = links[nextLink]
+            return take(until: link.range.upperBound, link.countsAsOne ? .link : .word)
         }
         let first = text[position]
-        var end = text.index(after: position)
-        if "#＃@＠".contains(first) {
-            while end < text.endIndex, text[end].isLetter || text[end].isNumber || text[end] == "_" { end = text.index(after: end) }
+        let end = Graphemes.end(in: text, from: position)
+        switch first {
+        case "#", "＃", "$": return take(until: wordEnd(from: end), .word)
+        case "@", "＠": return take(until: mentionEnd(from: end), .mention)
+        default: return take(until: end, .grapheme)
         }
-        return take(until: end, isLink: false)
     }
 
-    private mutating func take(until end: String.Index, isLink: Bool) -> Piece {
-        let piece = Piece(text: text[position..<end], isLink: isLink)
+    private mutating func take(until end: String.Index, _ kind: Piece.Kind) -> Piece {
+        let piece = Piece(text: text[position..<end], kind: kind)
         position = end
         return piece
     }
 
-    /// Links rounded outwards to whole graphemes.
-    private static func links(in text: String) -> [Range<String.Index>] {
-        let scalars = Array(text.unicodeScalars)
-        let found = LinkScanner.links(in: scalars)
-        guard !found.isEmpty else { return [] }
-        var starts: [String.Index] = []
-        starts.reserveCapacity(scalars.count + 1)
-        for index in text.unicodeScalars.indices { starts.append(index) }
-        starts.append(text.endIndex)
-        return found.map { link in
-            let lower = text.rangeOfComposedCharacter(at: starts[link.lowerBound]).lowerBound
-            let upper = text.rangeOfComposedCharacter(at: starts[link.upperBound - 1]).upperBound
-            return lower..<upper
-        }
+    private func wordEnd(from start: String.Index) -> String.Index {
+        var end = start
+        while end < text.endIndex, isWord(text[end]) { end = Graphemes.end(in: text, from: end) }
+        return end
     }
-}
 
-extension String {
-    /// The grapheme around a scalar's index.
-    fileprivate func rangeOfComposedCharacter(at index: Index) -> Range<Index> {
-        var lower = index
-        while lower > startIndex, lower.samePosition(in: self) == nil { lower = unicodeScalars.index(before: lower) }
-        return lower..<(lower < endIndex ? self.index(after: lower) : endIndex)
+    /// Names may hold dots and hyphens inside (`@alice.bsky.social`), and a server after a second `@`.
+    private func mentionEnd(from start: String.Index) -> String.Index {
+        var end = wordEnd(from: start)
+        while end > start, end < text.endIndex, ".-@＠".contains(text[end]) {
+            let next = text.index(after: end)
+            let wordEnd = wordEnd(from: next)
+            guard wordEnd > next else { break }
+            end = wordEnd
+        }
+        return end
     }
+
+    private func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber || character == "_" }
 }

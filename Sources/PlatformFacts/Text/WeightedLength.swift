@@ -6,7 +6,7 @@ enum WeightedLength {
     static let linkLength = 23
 
     static func of(_ text: String) -> Int {
-        let scalars = Array(text.precomposedStringWithCanonicalMapping.unicodeScalars)
+        let scalars = normalized(text)
         let links = LinkScanner.links(in: scalars)
         var nextLink = 0
         var hundredths = 0
@@ -28,6 +28,22 @@ enum WeightedLength {
             }
         }
         return hundredths / 100
+    }
+
+    /// NFC, cluster by cluster: nothing composes beyond one, and Foundation's takes quadratic time over a text of marks.
+    private static func normalized(_ text: String) -> [Unicode.Scalar] {
+        var scalars: [Unicode.Scalar] = []
+        scalars.reserveCapacity(text.utf8.count)
+        for character in text {
+            let own = character.unicodeScalars
+            // Below U+0300 nothing changes.
+            if let only = own.first, only.value < 0x300, own.index(after: own.startIndex) == own.endIndex {
+                scalars.append(only)
+            } else {
+                scalars += String(character).precomposedStringWithCanonicalMapping.unicodeScalars
+            }
+        }
+        return scalars
     }
 
     /// Hundredths. Ranges of configuration v3.

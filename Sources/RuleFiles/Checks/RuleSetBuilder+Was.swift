@@ -4,7 +4,8 @@ extension RuleSetBuilder {
     /// Two things with one past would have the same keys, and a thing that still exists has not been renamed.
     mutating func checkWas() {
         for (kind, key) in Self.sections where kind != .guardrail {
-            let entries = root.named(key)?.entries ?? []
+            let entries = (root.named(key)?.entries ?? []).filter { $0.section["was"] != nil }
+            guard !entries.isEmpty else { continue }
             checkWas(kind, entries.map { ($0.name, $0.section) }, existing: Set(names[kind] ?? []))
         }
         for entry in root.named("campaigns")?.entries ?? [] {

@@ -19,26 +19,48 @@ enum SecretScan {
         ("eyJ", 50, "a JSON Web Token"),
     ].map { (Array($0.0.utf8), $0.1, $0.2) }
 
-    private static let privateKey = Array("PRIVATE KEY-----".utf8)
+    /// First bytes of the prefixes: most words are none of them after one look.
+    private static let starts: [Bool] = (0..<256).map { byte in prefixes.contains { $0.prefix[0] == UInt8(byte) } }
+    private static let words: [Bool] = (0..<256).map { isWord(UInt8($0)) }
+    /// `-----BEGIN RSA PRIVATE KEY-----`: its last word, and what stands before it.
+    private static let keyWord = Array("KEY-----".utf8)
+    private static let keyHead = Array("PRIVATE ".utf8)
 
+    /// Once over the bytes, a word at a time.
     static func findings(in bytes: [UInt8]) -> [Finding] {
         var found: [Finding] = []
         bytes.withUnsafeBufferPointer { buffer in
-            var start = 0
-            while start < buffer.count {
-                guard isWord(buffer[start]) else {
-                    start += 1
-                    continue
+            words.withUnsafeBufferPointer { words in
+                var start = 0
+                while start < buffer.count {
+                    guard words[Int(buffer[start])] else {
+                        start += 1
+                        continue
+                    }
+                    var end = start + 1
+                    while end < buffer.count, words[Int(buffer[end])] { end += 1 }
+                    if end - start >= 8, let finding = finding(in: buffer, start..<end) { found.append(finding) }
+                    start = end
                 }
-                var end = start + 1
-                while end < buffer.count, isWord(buffer[end]) { end += 1 }
-                if end - start >= 16, let kind = kind(of: UnsafeBufferPointer(rebasing: buffer[start..<end])) {
-                    found.append(Finding(range: start..<end, kind: kind))
-                }
-                start = end
             }
         }
-        return found + privateKeys(in: bytes)
+        return found
+    }
+
+    private static func finding(in buffer: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Finding? {
+        let word = UnsafeBufferPointer(rebasing: buffer[range])
+        if word.count >= 16, starts[Int(word[0])], let kind = kind(of: word) { return Finding(range: range, kind: kind) }
+        guard word[0] == keyWord[0], word.starts(with: keyWord), range.lowerBound >= keyHead.count,
+            buffer[range.lowerBound - keyHead.count..<range.lowerBound].elementsEqual(keyHead)
+        else { return nil }
+        return Finding(range: range.lowerBound - keyHead.count..<range.lowerBound + keyWord.count, kind: "a private key")
+    }
+
+    /// The same bytes with stars for secrets.
+    static func blotted(_ bytes: [UInt8], _ secrets: [Finding]) -> [UInt8] {
+        var bytes = bytes
+        for secret in secrets { for index in secret.range { bytes[index] = UInt8(ascii: "*") } }
+        return bytes
     }
 
     /// A name of a credential that is one long random word.
@@ -61,21 +83,6 @@ enum SecretScan {
         var digits = 0
         for byte in word where (48...57).contains(byte) || (65...90).contains(byte) { digits += 1 }
         return digits >= 4
-    }
-
-    /// Byte by byte: the library's generic search takes longer than everything else that `check` does.
-    private static func privateKeys(in bytes: [UInt8]) -> [Finding] {
-        bytes.withUnsafeBufferPointer { buffer in
-            privateKey.withUnsafeBufferPointer { mark in
-                guard buffer.count >= mark.count else { return [] }
-                for start in 0...(buffer.count - mark.count) where buffer[start] == mark[0] {
-                    if mark.indices.allSatisfy({ buffer[start + $0] == mark[$0] }) {
-                        return [Finding(range: start..<start + mark.count, kind: "a private key")]
-                    }
-                }
-                return []
-            }
-        }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -1,10 +1,11 @@
 import CivilTime
 import Diagnostics
+import Expressions
 import RuleSet
 import YAMLTree
 
 /// A decoded value: its shape is right, its meaning not yet checked.
-indirect enum FieldValue: Sendable {
+enum FieldValue: Sendable {
     /// Text, names, references, choices, paths, expressions, templates.
     case text(String)
     case integer(Int)
@@ -20,36 +21,75 @@ indirect enum FieldValue: Sendable {
     case dateRange(CivilDate, CivilDate)
     case capWindow(Guardrail.Cap.Window)
     case missed(MissedPolicy)
+    // Large and rare: apart, so that all others stay small.
+    indirect case recurrence(RecurrenceRule, text: String)
+    indirect case cron(CronExpression)
+    indirect case pattern(TextPattern)
     case list([Field])
     case section(SectionValue)
     case named(NamedSections)
+    /// In the order of the file.
+    case dictionary([NamedField])
 }
 
-/// A value with the place where it was written.
+/// A name of the owner's with its value.
+struct NamedField: Sendable {
+    var name: String
+    var field: Field
+}
+
+/// A value with the place where it was written. Places are nodes: lines are counted when somebody asks.
 struct Field: Sendable {
     var value: FieldValue
     /// The scalar or collection itself.
     var node: YAMLNode
-    /// The key before it; the value's own span in lists.
-    var keySpan: SourceSpan
+    /// The key before it; nil in lists.
+    var key: YAMLNode?
 
     var span: SourceSpan { node.span }
+    /// Of the key; the value's own span in lists.
+    var keySpan: SourceSpan { (key ?? node).span }
+}
+
+/// Where something stands that is to be pointed at.
+enum FieldPlace: Sendable {
+    case node(YAMLNode)
+    indirect case fixed(SourceSpan)
+
+    static func start(of file: String) -> FieldPlace { .fixed(.start(of: file)) }
+
+    var span: SourceSpan {
+        switch self {
+        case .node(let node): node.span
+        case .fixed(let span): span
+        }
+    }
 }
 
 /// A decoded mapping with known keys; keys in the order of the file.
 struct SectionValue: Sendable {
     var spec: SectionSpec
-    var fields: [String: Field] = [:]
-    /// Where to point when something is missing: the key that the section belongs to.
-    var span: SourceSpan
+    var fields: FieldTable
+    private let place: FieldPlace
     /// Problems were reported inside: what follows from them is not reported again.
     var isBroken = false
+
+    init(spec: SectionSpec, place: FieldPlace) {
+        self.spec = spec
+        self.place = place
+        fields = FieldTable(spec)
+    }
+
+    init(spec: SectionSpec, span: SourceSpan) { self.init(spec: spec, place: .fixed(span)) }
+
+    /// Where to point when something is missing: the key that the section belongs to.
+    var span: SourceSpan { place.span }
 
     subscript(_ name: String) -> Field? { fields[name] }
 
     /// Present fields in the order of the spec.
     var ordered: [(spec: FieldSpec, field: Field)] {
-        spec.fields.compactMap { field in fields[field.name].map { (field, $0) } }
+        spec.fields.indices.compactMap { position in fields[position: position].map { (spec.fields[position], $0) } }
     }
 }
 
@@ -57,8 +97,10 @@ struct SectionValue: Sendable {
 struct NamedSections: Sendable {
     struct Entry: Sendable {
         var name: String
-        var keySpan: SourceSpan
+        var key: FieldPlace
         var section: SectionValue
+
+        var keySpan: SourceSpan { key.span }
     }
     var kind: NameKind
     private(set) var entries: [Entry] = []
@@ -88,6 +130,9 @@ extension SectionValue {
     func date(_ name: String) -> CivilDate? { if case .date(let value)? = fields[name]?.value { value } else { nil } }
     func zone(_ name: String) -> Zone? { if case .zone(let value)? = fields[name]?.value { value } else { nil } }
     func section(_ name: String) -> SectionValue? { if case .section(let value)? = fields[name]?.value { value } else { nil } }
+    func bool(_ name: String) -> Bool? { if case .bool(let value)? = fields[name]?.value { value } else { nil } }
+    func missed(_ name: String) -> MissedPolicy? { if case .missed(let value)? = fields[name]?.value { value } else { nil } }
+    func dictionary(_ name: String) -> [NamedField] { if case .dictionary(let value)? = fields[name]?.value { value } else { [] } }
     func named(_ name: String) -> NamedSections? { if case .named(let value)? = fields[name]?.value { value } else { nil } }
 
     func fraction(_ name: String) -> Double? {
@@ -108,6 +153,18 @@ extension SectionValue {
     /// The texts of a list of names, without their places.
     func texts(_ name: String) -> [String] {
         list(name).compactMap { if case .text(let value) = $0.value { value } else { nil } }
+    }
+
+    func integers(_ name: String) -> [Int] {
+        list(name).compactMap { if case .integer(let value) = $0.value { value } else { nil } }
+    }
+
+    func weekdays(_ name: String) -> Set<Weekday> {
+        Set(list(name).compactMap { if case .weekday(let value) = $0.value { value } else { nil } })
+    }
+
+    func times(_ name: String) -> [CivilTimeOfDay] {
+        list(name).compactMap { if case .time(let value) = $0.value { value } else { nil } }
     }
 
     func choice<T: RawRepresentable>(_ name: String, as type: T.Type = T.self) -> T? where T.RawValue == String {

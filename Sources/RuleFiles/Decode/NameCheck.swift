@@ -47,6 +47,21 @@ enum PathCheck {
     }
 }
 
+/// Addresses that platforms, feeds and webhooks are reached under: absolute, http or https, without a password in them.
+enum URLCheck {
+    static func problem(_ text: String) -> String? {
+        let lower = text.lowercased()
+        guard let scheme = ["https://", "http://"].first(where: lower.hasPrefix) else {
+            return "an address must begin with https:// or http://"
+        }
+        if text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) { return "an address contains a space or control character" }
+        let authority = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        if authority.contains("@") { return "an address contains a user name or password" }
+        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" }.dropFirst() : authority.prefix { $0 != ":" }
+        return host.isEmpty ? "an address has no host" : nil
+    }
+}
+
 /// The known name nearest to what was written; also without regard to case, and with `_` for `-`.
 func nearest(_ name: String, _ known: [String]) -> String? {
     let folded = name.lowercased().replacing("_", with: "-")

@@ -7,6 +7,8 @@ struct ScalarMismatch: Error {
     var code: String = "wrong-type"
     var summary: String
     var hint: String?
+    /// The part of the value at fault, in UTF-8 bytes; nil: all of it.
+    var range: Range<Int>?
 }
 
 /// Reads scalars by type. Text of typed values (durations, dates, times) is taken as written, quoted or not.
@@ -17,14 +19,19 @@ enum ScalarReader {
             throw ScalarMismatch(summary: "expected \(noun(type)), got nothing", hint: "write a value or remove the key")
         }
         switch type {
-        case .text, .expression, .template, .path, .name, .reference, .zone, .choice, .anything:
+        case .text, .expression, .template, .path, .name, .reference, .zone, .choice, .url, .base:
             return try words(string(text, kind, type), as: type)
+        case .recurrence, .cron, .pattern, .month: return try patterns(string(text, kind, type), as: type)
+        case .dayOfMonth: return .integer(try dayOfMonth(text, kind))
+        case .moment: return try moment(text, kind)
+        case .seconds: return try seconds(text, kind)
+        case .literal: return .text(text)
         case .integer(let range): return .integer(try integer(text, kind, range))
         case .fraction(let range): return .fraction(try fraction(text, kind, range))
         case .bool: return .bool(try bool(text, kind))
         case .duration, .date, .dateTime, .timeOfDay, .weekday, .monthDay, .dateRange, .capWindow, .missedPolicy:
             return try times(text, kind, as: type)
-        case .list, .oneOrMore, .section, .named, .shorthand:
+        case .list, .oneOrMore, .section, .named, .dictionary, .shorthand:
             throw ScalarMismatch(summary: "expected \(noun(type)), got \(shown(text))")
         }
     }
@@ -32,7 +39,7 @@ enum ScalarReader {
     /// What people call a value of that type.
     static func noun(_ type: FieldType) -> String {
         switch type {
-        case .text, .anything: "text"
+        case .text: "text"
         case .name: "a name"
         case .reference(let kind): "the name of a \(kind.rawValue)"
         case .integer: "a whole number"
@@ -50,12 +57,23 @@ enum ScalarReader {
         case .capWindow: "day, week, month, or a duration"
         case .missedPolicy: "none, last, all, or within(T)"
         case .path: "a path"
+        case .url: "a web address"
+        case .recurrence: "a recurrence rule"
+        case .cron: "a cron expression"
+        case .month: "a month"
+        case .dayOfMonth: "a day of the month"
+        case .base: "a preset or a path"
+        case .pattern: "a regular expression"
         case .expression: "an expression"
         case .template: "text"
+        case .moment: "a time"
+        case .seconds: "seconds or a duration"
+        case .literal: "text"
         case .list(let element), .oneOrMore(let element): "a list, each entry \(noun(element))"
-        case .section(let section): "keys of a \(section.title)"
+        case .section(let section): "keys of \(section.called)"
         case .named(let kind, _): "\(kind.rawValue)s by name"
-        case .shorthand(let short, let section): "\(noun(short)), or keys of a \(section.title)"
+        case .dictionary(let element): "names, each with \(noun(element))"
+        case .shorthand(let short, let section): "\(noun(short)), or keys of \(section.called)"
         }
     }
 
@@ -88,7 +106,11 @@ enum ScalarReader {
                 let hint = error.suggestion.map { "did you mean `\($0)`?" } ?? "IANA names are written Europe/Berlin"
                 throw ScalarMismatch(code: "unknown-zone", summary: "unknown time zone \(shown(text))", hint: hint)
             }
-        case .path:
+        case .url:
+            if let reason = URLCheck.problem(text) {
+                throw ScalarMismatch(code: "bad-url", summary: reason, hint: "write it like https://example.org/path")
+            }
+        case .base where !text.hasPrefix("reprise:"), .path:
             if let reason = PathCheck.problem(text) {
                 throw ScalarMismatch(code: "bad-path", summary: reason, hint: "write it relative to the workspace")
             }

@@ -6,7 +6,7 @@ enum FieldIndex {
     ]
 
     static func homes(of key: String, except title: String) -> [String] {
-        sections.filter { $0.title != title && $0.field(key).map { $0.notYet == nil } == true }.map(\.title)
+        sections.filter { $0.title != title && $0.field(key) != nil }.map(\.called)
     }
 
     /// All sections, outer ones first.

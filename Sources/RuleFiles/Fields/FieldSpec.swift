@@ -10,9 +10,6 @@ package struct FieldSpec: Sendable {
     package var doc: String
     /// As YAML text.
     package var example: String?
-    /// For a key that the language knows but this version does not act on: what works instead. Such a key is an
-    /// error, never ignored.
-    package var notYet: String?
 
     package init(
         _ name: String, _ type: FieldType, default defaultValue: String? = nil, required: Bool = false, doc: String,
@@ -24,13 +21,6 @@ package struct FieldSpec: Sendable {
         self.required = required
         self.doc = doc
         self.example = example
-    }
-
-    /// A key of a later version.
-    package static func later(_ name: String, _ instead: String) -> FieldSpec {
-        var field = FieldSpec(name, .anything, doc: "Not supported by this version. \(instead)")
-        field.notYet = instead
-        return field
     }
 }
 
@@ -66,25 +56,45 @@ package indirect enum FieldType: Sendable {
     case missedPolicy
     /// A path relative to the workspace.
     case path
+    /// An absolute http or https address.
+    case url
+    /// RFC 5545 recurrence text: `FREQ=WEEKLY;BYDAY=TH`.
+    case recurrence
+    /// Five cron fields, or an alias such as `@daily`.
+    case cron
+    /// `jan` … `dec`.
+    case month
+    /// 1 … 31, or -1 … -31 counted from the month's end.
+    case dayOfMonth
+    /// A preset (`reprise:NAME`) or a path.
+    case base
+    /// A regular expression by RE2's rules.
+    case pattern
     /// A CEL expression.
     case expression
     /// Text with `{{ expressions }}`.
     case template
+    /// A point in time in any form: `+1h45m`, `-3h`, `2026-10-24T07:00`, RFC 3339. Only in tests.
+    case moment
+    /// A number of seconds, or a duration. Only in tests.
+    case seconds
+    /// Any scalar as it is written: ids of digits need no quotes. Only in tests.
+    case literal
     case list(FieldType)
     /// One value, or a list of them.
     case oneOrMore(FieldType)
     case section(SectionSpec)
     /// Names given by the owner, each with a section.
     case named(NameKind, SectionSpec)
+    /// Names given by the owner, each with a plain value: the variables of a template.
+    case dictionary(FieldType)
     /// A short form, or a section with more to say.
     case shorthand(FieldType, SectionSpec)
-    /// Only for keys that are refused anyway.
-    case anything
 }
 
 /// The kinds of things that have names.
 package enum NameKind: String, Hashable, Sendable, CaseIterable {
-    case source, destination, guardrail, campaign, rule, post
+    case source, destination, guardrail, campaign, rule, post, interval, calendar, template, persona, variable
 }
 
 /// Which durations make sense for a field.
@@ -95,23 +105,43 @@ package enum DurationRange: Hashable, Sendable {
 }
 
 /// A mapping with known keys.
-package struct SectionSpec: Sendable {
+package final class SectionSpec: Sendable {
     /// For messages: `guardrail`, `post of a rule` …
-    package var title: String
+    package let title: String
     /// In the order in which people should write them.
-    package var fields: [FieldSpec]
+    package let fields: [FieldSpec]
     /// Groups of keys of which exactly one must stand there.
-    package var exactlyOne: [[String]]
-    private var index: [String: Int]
+    package let exactlyOne: [[String]]
+    /// Keys that make no sense without others.
+    package let needs: [(String, [String])]
+    /// Keys beside which others have no meaning.
+    package let excludes: [(String, [String])]
+    /// The same, for a quick look at what is there.
+    let masks: KeyMasks
+    private let index: [String: Int]
 
-    package init(_ title: String, exactlyOne: [[String]] = [], _ fields: [FieldSpec]) {
+    package init(
+        _ title: String, exactlyOne: [[String]] = [], needs: [(String, [String])] = [], excludes: [(String, [String])] = [],
+        _ fields: [FieldSpec]
+    ) {
         self.title = title
         self.fields = fields
         self.exactlyOne = exactlyOne
+        self.needs = needs
+        self.excludes = excludes
         index = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        masks = KeyMasks(fields, exactlyOne: exactlyOne, needs: needs, excludes: excludes)
+    }
+
+    package func position(of name: String) -> Int? { index[name] }
+
+    /// In the middle of a sentence: `a guardrail`, `an interval`, `quiet hours`.
+    var called: String {
+        let bare: Set<String> = ["defaults", "quiet hours", "texts by platform", "link hosts", "front matter", "media of a source"]
+        if bare.contains(title) { return title }
+        return ("AEIOUaeiou".contains(title.first ?? "x") || title.hasPrefix("X ") ? "an " : "a ") + title
     }
 
     package func field(_ name: String) -> FieldSpec? { index[name].map { fields[$0] } }
-    /// The keys that this version acts on.
-    package var supportedNames: [String] { fields.filter { $0.notYet == nil }.map(\.name) }
+    package var names: [String] { fields.map(\.name) }
 }

@@ -9,37 +9,110 @@ extension RuleLanguage {
                 doc: "Paused keeps its posts back, draft does not plan them at all."),
             timezone,
             FieldSpec("guardrails", guardrailList, doc: "Guardrails of everything in it."),
-            FieldSpec("labels", .list(.text), doc: "Words for expressions and reports: campaign.labels."),
+            FieldSpec("approval", .section(approval), doc: "Who must agree before one of its posts appears."),
+            FieldSpec("persona", .reference(.persona), doc: "The voice of its posts."),
+            FieldSpec("missed", .missedPolicy, doc: "What becomes of its posts that were missed; default: the workspace's."),
+            labels,
             FieldSpec("posts", .list(.section(campaignPost)), doc: "What the campaign itself schedules."),
             was,
-            .later("approval", "Use `state: draft` to keep its posts back."),
-            .later("persona", "Write the text into `caption:`."),
-            .later("queue", "List the posts one by one in `posts:`."),
-            .later("schedule", "List the posts one by one in `posts:`."),
-            .later("catch_up", "Set `missed:` in `defaults:`."),
         ])
 
     static let campaignPost = SectionSpec(
-        "post of a campaign",
+        "post of a campaign", exactlyOne: [["at", "schedule"]], needs: [("with", ["template"])],
+        excludes: [("queue", ["media", "text"]), ("at", ["queue", "when"])],
         [
             FieldSpec("name", .name, required: true, doc: "Its identity: once posted under it, never posted again."),
-            FieldSpec("at", .dateTime, required: true, doc: "When, on the wall clock.", example: "2026-09-05T18:00"),
+            FieldSpec("at", .dateTime, doc: "When, on the wall clock, once.", example: "2026-09-05T18:00"),
+            FieldSpec("schedule", .section(schedule), doc: "When, again and again.", example: "{ cron: \"30 17 * * thu\" }"),
             timezone,
             FieldSpec("to", .oneOrMore(.reference(.destination)), required: true, doc: "Destinations."),
             FieldSpec("media", .path, doc: "The file to post, relative to the workspace.", example: "media/teaser.mp4"),
-            FieldSpec("caption", .template, doc: "Its text, with {{ expressions }}.", example: "\"It starts. {{ campaign.name }}\""),
-            FieldSpec("title", .template, doc: "Its title, where the platform has one."),
+            queue, text,
+            FieldSpec(
+                "when", .expression, doc: "Condition of each occurrence, evaluated once, `lead` before it is wanted.",
+                example: "now < timestamp(\"2026-12-01T00:00:00Z\")"),
+            topic,
+            FieldSpec("lead", .duration(.atLeast(seconds: 60)), doc: "How long before its slot it is prepared; default: the workspace's."),
+            FieldSpec("missed", .missedPolicy, doc: "What becomes of it when it was missed; default: the campaign's."),
+        ] + texts + [
             FieldSpec("guardrails", guardrailList, doc: "Guardrails of this post."),
-            was,
-            .later("schedule", "Write one post per date with `at:`."),
-            .later("queue", "Write one post per file with `media:`."),
-            .later("text", "Write it into `caption:`."),
-            .later("lead", "Preparation starts 15 minutes before the slot."),
-            .later("when", "Conditions work in rules with `on: { new_item: … }`."),
-            .later("topic", "Topics work in rules with `on: { new_item: … }`."),
-            .later("approval", "Use `state: draft` on the campaign to keep it back."),
-            .later("persona", "Write the text into `caption:`."),
-            .later("template", "Write the text into `caption:`."),
+            FieldSpec("approval", .section(approval), doc: "Who must agree before it appears."),
+            FieldSpec("retry", .section(retry), doc: "How often and when to try again after a failure."),
+            labels, was,
+        ])
+
+    /// What a post says, wherever it stands.
+    private static let texts = [
+        FieldSpec("caption", .template, doc: "Its text, with {{ expressions }}.", example: "\"{{ item.caption }} #reels\""),
+        FieldSpec("title", .template, doc: "Its title, where the platform has one."),
+        FieldSpec("template", .reference(.template), doc: "Takes caption and title from a template."),
+        FieldSpec("with", .dictionary(.template), doc: "Values of the template's variables.", example: "{ cta: Book now }"),
+        FieldSpec("platforms", .section(overrides), doc: "Caption and title for single platforms."),
+        FieldSpec("persona", .reference(.persona), doc: "Its voice."),
+    ]
+    static let text = FieldSpec("text", .text, doc: "Content of its own that expressions read as post.text.")
+    static let topic = FieldSpec(
+        "topic", .expression, doc: "Text that `dedupe: [{ by: topic }]` compares.", example: "item.hashtags.join(\" \")")
+    static let queue = FieldSpec(
+        "queue", .shorthand(.path, queueSection), doc: "Folder of content: each occurrence takes the next file.",
+        example: "content/evergreen/")
+
+    static let queueSection = SectionSpec(
+        "content queue",
+        [
+            FieldSpec("path", .path, required: true, doc: "The folder, relative to the workspace.", example: "content/evergreen/"),
+            FieldSpec(
+                "order", .choice(["name", "shuffled"]), default: "name",
+                doc: "By file name, or in an order drawn from the workspace's name."),
+            FieldSpec(
+                "cooldown", .duration(.positive), doc: "A used file may be used again after this time; default: never.", example: "90d"),
+            FieldSpec(
+                "max_uses", .integer(1...100_000),
+                doc: "How often a file may be used in all; default: once, or without end with `cooldown`."),
+            FieldSpec(
+                "on_empty", .choice(["skip", "hold"]), default: "skip", doc: "What becomes of an occurrence for which no file is left."),
+        ])
+
+    /// What stands before the text of a queue's file.
+    static let frontMatter = SectionSpec("front matter", queueFileFields)
+    static let queueFile = SectionSpec(
+        "queue file", [FieldSpec("text", .text, required: true, doc: "The text: post.text.")] + queueFileFields)
+
+    private static let queueFileFields = [
+        FieldSpec("title", .text, doc: "The title: post.title."),
+        FieldSpec("media", .path, doc: "The media file, relative to this file; default: the one of the same name.", example: "card.png"),
+        FieldSpec("topic", .text, doc: "What `dedupe: [{ by: topic }]` compares."),
+        labels,
+        FieldSpec("expires", .date, doc: "Last day on which it may be used.", example: "2026-12-31"),
+        FieldSpec("max_uses", .integer(1...100_000), doc: "How often it may be used; default: the queue's."),
+    ]
+
+    static let schedule = SectionSpec(
+        "schedule", exactlyOne: [["rrule", "cron", "slots"]], excludes: [("cron", ["at", "start"]), ("slots", ["at", "start"])],
+        [
+            FieldSpec("rrule", .recurrence, doc: "Days by RFC 5545, together with `at`.", example: "\"FREQ=WEEKLY;BYDAY=TH\""),
+            FieldSpec("cron", .cron, doc: "Five cron fields.", example: "\"30 17 * * thu\""),
+            FieldSpec(
+                "slots", .list(.section(slot)), doc: "Times of the week.", example: "[{ days: [mon, thu], at: [\"09:00\", \"17:30\"] }]"),
+            FieldSpec(
+                "at", .oneOrMore(.timeOfDay), doc: "Times of day for the days of `rrule`; needed where the rule names no hours itself.",
+                example: "\"17:30\""),
+            FieldSpec(
+                "start", .date, doc: "First day, from which INTERVAL and COUNT count; default: the campaign's `from`.",
+                example: "2026-09-03"),
+            FieldSpec("except", .list(.dateRange), doc: "Days without an occurrence.", example: "[2026-12-24..2026-12-26]"),
+            FieldSpec("also", .list(.dateTime), doc: "Further occurrences.", example: "[2026-10-03T12:00]"),
+            timezone,
+            FieldSpec(
+                "jitter", .duration(.zeroOrMore), default: "0s",
+                doc: "Each occurrence moves later by up to this much, always by the same amount."),
+        ])
+
+    static let slot = SectionSpec(
+        "slot",
+        [
+            FieldSpec("days", .oneOrMore(.weekday), doc: "Weekdays; default: every day.", example: "[mon, thu]"),
+            FieldSpec("at", .oneOrMore(.timeOfDay), required: true, doc: "Times of day.", example: "[\"09:00\", \"17:30\"]"),
         ])
 
     static let rule = SectionSpec(
@@ -50,52 +123,59 @@ extension RuleLanguage {
             FieldSpec(
                 "when", .expression, doc: "Condition, evaluated once, with the facts of the poll that found the item.",
                 example: "item.duration <= duration(\"60s\")"),
-            FieldSpec("topic", .expression, doc: "Text that `dedupe: [{ by: topic }]` compares.", example: "item.hashtags.join(\" \")"),
+            topic,
             FieldSpec("post", .list(.section(rulePost)), required: true, doc: "What is posted where."),
+            queue, text,
             FieldSpec("guardrails", guardrailList, doc: "Guardrails of everything that it posts."),
+            FieldSpec("approval", .section(approval), doc: "Who must agree before one of its posts appears."),
             FieldSpec(
                 "repeat", .choice(["never", "allow"]), default: "never",
                 doc: "With `allow` an item may go to a destination again by another rule."),
+            FieldSpec("backfill", .section(backfill), doc: "Also posts items from before the rule was put to work."),
+            FieldSpec("include_own", .bool, default: "false", doc: "Whether items of our own making may fire it."),
+            FieldSpec("persona", .reference(.persona), doc: "The voice of what it posts."),
+            FieldSpec("missed", .missedPolicy, doc: "What becomes of its posts that were missed; default: the campaign's."),
+            FieldSpec(
+                "lead", .duration(.atLeast(seconds: 60)), doc: "How long before its slot a post is prepared; default: the workspace's."),
             FieldSpec("retry", .section(retry), doc: "How often and when to try again after a failure."),
-            was,
-            .later("approval", "Use `when:` to leave such items out, or a campaign with `state: draft`."),
-            .later("backfill", "Items discovered from now on are posted."),
-            .later("include_own", "Items of our own making trigger nothing."),
-            .later("persona", "Write the text into `caption:`."),
-            .later("template", "Write the text into `caption:`."),
+            labels, was,
         ])
 
     static let trigger = SectionSpec(
-        "trigger", exactlyOne: [["new_item"]],
+        "trigger", exactlyOne: [["new_item", "published", "failed", "metric", "schedule"]],
         [
             FieldSpec("new_item", .reference(.source), doc: "A source produced something."),
-            .later("published", "Use `new_item:`, with one `post:` entry per destination."),
-            .later("failed", "Use `new_item:`; `reprise status` shows failures."),
-            .later("metric", "Use `new_item:` with `after:`."),
-            .later("schedule", "Use `posts:` of a campaign with `at:`."),
+            FieldSpec("published", .reference(.destination), doc: "Something was published at a destination."),
+            FieldSpec("failed", .reference(.destination), doc: "Something finally failed at a destination."),
+            FieldSpec("metric", .section(metric), doc: "A number of a published post passed a mark."),
+            FieldSpec("schedule", .section(schedule), doc: "A time has come."),
+        ])
+
+    static let metric = SectionSpec(
+        "metric",
+        [
+            FieldSpec("of", .reference(.destination), required: true, doc: "The destination whose posts are watched."),
+            FieldSpec("name", .choice(["views", "likes", "comments", "shares"]), required: true, doc: "The number.", example: "views"),
+            FieldSpec("at_least", .integer(1...1_000_000_000_000), required: true, doc: "The mark that it must pass.", example: "10000"),
+            FieldSpec("within", .duration(.positive), doc: "Only this long after publishing; default: for ever.", example: "7d"),
+        ])
+
+    static let backfill = SectionSpec(
+        "backfill",
+        [
+            FieldSpec("since", .date, required: true, doc: "Items created on or after this day.", example: "2026-01-01"),
+            FieldSpec("order", .choice(["oldest", "newest"]), default: "oldest", doc: "Which come first."),
         ])
 
     static let rulePost = SectionSpec(
-        "post of a rule",
+        "post of a rule", needs: [("with", ["template"])],
         [
             FieldSpec("to", .oneOrMore(.reference(.destination)), required: true, doc: "Destination."),
             FieldSpec("as", .name, doc: "Tells two entries to one destination apart; part of the post's identity."),
-            FieldSpec("after", .duration(.zeroOrMore), default: "0s", doc: "How long after the item was found.", example: "30m"),
-            FieldSpec("caption", .template, doc: "Its text, with {{ expressions }}.", example: "\"{{ item.caption }} #reels\""),
-            FieldSpec("title", .template, doc: "Its title, where the platform has one."),
+            FieldSpec("after", .duration(.zeroOrMore), default: "0s", doc: "How long after the rule fired.", example: "30m"),
+            FieldSpec("media", .path, doc: "Posts this file instead of the item's own.", example: "media/card.png"),
+        ] + texts + [
             FieldSpec("guardrails", guardrailList, doc: "Guardrails of this entry."),
-            .later("media", "The item's own file is posted."),
-            .later("approval", "Use `when:` of the rule to leave such items out."),
-            .later("template", "Write the text into `caption:`."),
-            .later("persona", "Write the text into `caption:`."),
-        ])
-
-    static let retry = SectionSpec(
-        "retry",
-        [
-            FieldSpec("attempts", .integer(1...50), default: "5", doc: "Tries in all."),
-            FieldSpec("backoff", .choice(["linear", "exponential"]), default: "exponential", doc: "How the pause grows."),
-            FieldSpec("delay", .duration(.positive), default: "30s", doc: "Pause before the second try."),
-            FieldSpec("max_delay", .duration(.positive), default: "1h", doc: "Longest pause."),
+            FieldSpec("approval", .section(approval), doc: "Who must agree before this entry appears."),
         ])
 }

@@ -1,24 +1,31 @@
 import CivilTime
 import Diagnostics
 import Domain
+import Expressions
 import PlatformFacts
 import RuleSet
 
 extension RuleSetBuilder {
     mutating func campaign(_ entry: NamedSections.Entry, in rules: RuleSet) -> Campaign {
         let section = entry.section
+        let persona = personaName(section)
         var campaign = Campaign(
             name: entry.name, zone: section.zone("timezone") ?? zone, state: section.choice("state") ?? .active,
-            origin: origin(entry.keySpan))
+            origin: origin(entry))
         campaign.from = section.date("from")
         campaign.until = section.date("until")
         campaign.guardrails = references(section, "guardrails", .guardrail)
+        campaign.approval = approval(section, in: RuleScope(.none, inCampaign: true).drafts)
+        campaign.missed = section.missed("missed")
         campaign.labels = section.texts("labels")
         campaign.was = section.texts("was")
         let hasDates = checkDates(campaign, section)
         var postNames: [String: SourceSpan] = [:]
         for field in section.list("posts") {
-            guard case .section(let post) = field.value, let resolved = self.post(post, field, of: campaign, in: rules) else { continue }
+            guard case .section(let post) = field.value, let resolved = self.post(post, field, of: campaign, persona: persona, in: rules)
+            else {
+                continue
+            }
             if let first = postNames[resolved.name] {
                 report(
                     .error, "defined-twice", "post `\(resolved.name)` of campaign `\(campaign.name)` is defined twice",
@@ -34,32 +41,78 @@ extension RuleSetBuilder {
     }
 
     private mutating func post(
-        _ section: SectionValue, _ field: Field, of campaign: Campaign, in rules: RuleSet
+        _ section: SectionValue, _ field: Field, of campaign: Campaign, persona outer: String?, in rules: RuleSet
     ) -> CampaignPost? {
+        let scope = RuleScope(.occurrence, inCampaign: true)
         let destinations = references(section, "to", .destination)
         let guardrails = references(section, "guardrails", .guardrail)
-        let caption = template(section["caption"], in: RuleEnvironment.occurrence)
-        let title = template(section["title"], in: RuleEnvironment.occurrence)
-        guard let name = section.text("name"), case .dateTime(let at)? = section["at"]?.value else { return nil }
-        let post = CampaignPost(
-            name: name, at: at, zone: section.zone("timezone") ?? campaign.zone, destinations: destinations,
-            media: section.text("media").map(PathCheck.normalized), caption: caption, title: title, guardrails: guardrails,
-            was: section.texts("was"), origin: origin(field.span))
-        checkTexts(section, caption: caption, title: title, destinations: destinations, in: rules)
-        for name in destinations where post.media == nil {
-            guard let destination = rules.destination(name), PlatformFacts.capabilities(for: destination.platform).mediaRequired else {
-                continue
-            }
+        _ = section["template"].flatMap { reference($0, .template) }
+        let persona = personaName(section) ?? outer
+        let zone = section.zone("timezone") ?? persona.flatMap { personaZones[$0] } ?? campaign.zone
+        let timing = self.timing(section, zone: zone, campaign: campaign)
+        let copies = destinations.compactMap { self.destinations[$0] }.map { destination in
+            CampaignPost.Copy(
+                destination: destination.name,
+                texts: texts(section, at: destination, persona: voice([persona], at: destination.name), in: scope))
+        }
+        checkUselessTitle(section, destinations: destinations, in: rules)
+        let condition = program(section["when"], in: scope, result: .bool)
+        let topic = program(section["topic"], in: scope, result: .string)
+        let approval = approval(section, in: scope.drafts)
+        let queue = queue(section)
+        guard let name = section.text("name"), let timing else { return nil }
+        var post = CampaignPost(name: name, timing: timing, zone: zone, copies: copies, origin: origin(field.node))
+        post.media = section.text("media").map(PathCheck.normalized)
+        post.queue = queue
+        post.text = section.text("text")
+        post.condition = condition
+        post.topic = topic
+        post.guardrails = guardrails
+        post.approval = approval
+        post.missed = section.missed("missed")
+        post.lead = section.duration("lead")
+        post.retry = section["retry"].map { _ in retry(section.section("retry"), else: rules.defaults.retry) }
+        post.labels = section.texts("labels")
+        post.was = section.texts("was")
+        checkMedia(post, section, in: rules)
+        return post
+    }
+
+    private mutating func timing(_ section: SectionValue, zone: Zone, campaign: Campaign) -> CampaignPost.Timing? {
+        if let field = section["schedule"] { return schedule(field, zone: zone, campaign: campaign).map { .repeating($0) } }
+        guard case .dateTime(let at)? = section["at"]?.value else { return nil }
+        if case .skipped(let shifted, _) = zone.reading(of: at) {
+            report(
+                .warning, "time-in-gap", "the clock skips \(at.text) in \(zone.identifier)", at: section["at"]?.span,
+                hint: "it will be \(zone.civil(at: shifted).text)")
+        }
+        return .once(at)
+    }
+
+    /// A platform that shows nothing without a file, and a post that names none.
+    private mutating func checkMedia(_ post: CampaignPost, _ section: SectionValue, in rules: RuleSet) {
+        if let media = post.media { checkFile(media, at: section["media"]?.span) }
+        guard post.media == nil, post.queue == nil else { return }
+        for copy in post.copies {
+            guard let destination = destinations[copy.destination], PlatformFacts.capabilities(for: destination.platform).mediaRequired
+            else { continue }
             report(
                 .error, "media-required", "\(destination.platform.displayName) posts need a file", at: section["to"]?.span,
-                hint: "add media: path/to/file.mp4, or leave out `\(name)`")
+                hint: "add media: path/to/file.mp4, or leave out `\(destination.name)`")
         }
-        if case .skipped(let shifted, _) = post.zone.reading(of: at) {
+    }
+
+    /// A file that a post names. Media often live outside of Git, so one that is not here is a warning.
+    mutating func checkFile(_ path: String, at span: SourceSpan?) {
+        guard let problem = content.problem(with: path) else { return }
+        switch problem {
+        case .missing:
             report(
-                .warning, "time-in-gap", "the clock skips \(at.text) in \(post.zone.identifier)", at: section["at"]?.span,
-                hint: "it will be \(post.zone.civil(at: shifted).text)")
+                .warning, "media-missing", "\(path) is not there", at: span,
+                hint: "until it is, the post is held; a Git LFS pointer or a file outside of Git must be fetched first")
+        case .notADirectory, .tooLarge, .unreadable:
+            report(.warning, "media-missing", "\(path) cannot be used", at: span, hint: "name a file of the workspace")
         }
-        return post
     }
 
     /// Whether the campaign's dates can be used for further checks.
@@ -73,8 +126,9 @@ extension RuleSetBuilder {
     }
 
     private mutating func checkInside(_ post: CampaignPost, _ campaign: Campaign, _ section: SectionValue) {
-        let day = campaign.zone.civil(at: post.zone.instant(of: post.at)).date
-        let bounds = origins[.campaign]?[campaign.name]
+        guard case .once(let at) = post.timing else { return }
+        let day = campaign.zone.civil(at: post.zone.instant(of: at)).date
+        let bounds = definition(.campaign, campaign.name)
         if let from = campaign.from, day < from {
             report(
                 .error, "outside-campaign", "the post is due before the campaign begins", at: section["at"]?.span,

@@ -6,23 +6,52 @@ import RuleSet
 extension RuleSetBuilder {
     mutating func guardrail(_ entry: NamedSections.Entry) -> Guardrail {
         let section = entry.section
-        var guardrail = Guardrail(name: entry.name, zone: section.zone("timezone") ?? zone, origin: origin(entry.keySpan))
+        var guardrail = Guardrail(name: entry.name, zone: section.zone("timezone") ?? zone, origin: origin(entry))
         guardrail.onConflict = section.choice("on_conflict") ?? .defer
         guardrail.quietHours = section.list("quiet_hours").compactMap { quietHours($0) }
+        guardrail.intervals = section.list("quiet_hours").compactMap { interval($0, zone: guardrail.zone) }
         guardrail.blackout = section.list("blackout").compactMap { blackout($0) }
         guardrail.caps = section.list("cap").compactMap { cap($0) }
         guardrail.spacing = section["spacing"].flatMap { spacing($0) }
         guardrail.dedupe = section.list("dedupe").compactMap { dedupe($0) }
+        guardrail.approval = approval(section, in: .anyDraft)
+        guardrail.content = section["content"].flatMap { content($0) }
         if section.fields.keys.allSatisfy({ $0 == "timezone" || $0 == "on_conflict" }), !section.isBroken {
             report(
                 .warning, "empty-guardrail", "guardrail `\(entry.name)` limits nothing", at: entry.keySpan,
-                hint: "add quiet_hours, blackout, cap, spacing or dedupe")
+                hint: "add quiet_hours, blackout, cap, spacing, dedupe, approval or content")
         }
         return guardrail
     }
 
     private mutating func quietHours(_ field: Field) -> Guardrail.QuietHours? {
-        guard case .section(let section) = field.value, case .time(let from)? = section["from"]?.value,
+        guard case .section(let section) = field.value, section["interval"] == nil, section["outside"] == nil else { return nil }
+        return window(section, field)
+    }
+
+    /// Quiet hours by a named interval.
+    private mutating func interval(_ field: Field, zone: Zone) -> Guardrail.Interval? {
+        guard case .section(let section) = field.value,
+            let name = (section["interval"] ?? section["outside"]).flatMap({ reference($0, .interval) }),
+            let entry = root.named("intervals")?[name]
+        else { return nil }
+        let windows = intervalWindows[name] ?? []
+        return Guardrail.Interval(
+            name: name, zone: entry.section.zone("timezone") ?? zone, windows: windows, isInverted: section["outside"] != nil,
+            origin: origin(field.node))
+    }
+
+    /// The windows of every named interval.
+    mutating func readIntervals() {
+        for entry in entries("intervals") {
+            intervalWindows[entry.name] = entry.section.list("windows").compactMap { field in
+                if case .section(let section) = field.value { window(section, field) } else { nil }
+            }
+        }
+    }
+
+    private mutating func window(_ section: SectionValue, _ field: Field) -> Guardrail.QuietHours? {
+        guard case .time(let from)? = section["from"]?.value,
             case .time(let to)? = section["to"]?.value
         else { return nil }
         if from == to {
@@ -35,17 +64,20 @@ extension RuleSetBuilder {
             report(.error, "empty-window", "a window cannot begin at the end of a day", at: section["from"]?.span, hint: "write \"00:00\"")
             return nil
         }
-        var days: Set<Weekday> = []
-        for day in section.list("days") { if case .weekday(let weekday) = day.value { days.insert(weekday) } }
-        return Guardrail.QuietHours(from: from, to: to, days: days, origin: origin(field.span))
+        var window = Guardrail.QuietHours(from: from, to: to, days: section.weekdays("days"), origin: origin(field.node))
+        window.daysOfMonth = Set(section.integers("days_of_month"))
+        window.months = Set(section.integers("months"))
+        return window
     }
 
-    private func blackout(_ field: Field) -> Guardrail.Blackout? {
+    private mutating func blackout(_ field: Field) -> Guardrail.Blackout? {
         switch field.value {
-        case .dateRange(let first, let last): return Guardrail.Blackout(days: .range(first, last), origin: origin(field.span))
+        case .dateRange(let first, let last): return Guardrail.Blackout(days: .range(first, last), origin: origin(field.node))
         case .section(let section):
-            guard case .monthDay(let month, let day)? = section["every"]?.value else { return nil }
-            return Guardrail.Blackout(days: .yearly(month: month, day: day), origin: origin(field.span))
+            if case .monthDay(let month, let day)? = section["every"]?.value {
+                return Guardrail.Blackout(days: .yearly(month: month, day: day), origin: origin(field.node))
+            }
+            return section["calendar"].flatMap { calendarDays($0) }.map { Guardrail.Blackout(days: $0, origin: origin(field.node)) }
         default: return nil
         }
     }
@@ -59,33 +91,27 @@ extension RuleSetBuilder {
                 .warning, "nothing-allowed", "a cap of 0 lets nothing through", at: section["max"]?.span,
                 hint: "use `state: paused` on the campaign")
         }
-        return Guardrail.Cap(per: per, max: max, across: section.choice("across") ?? .destination, origin: origin(field.span))
+        return Guardrail.Cap(per: per, max: max, across: section.choice("across") ?? .destination, origin: origin(field.node))
     }
 
     private func spacing(_ field: Field) -> Guardrail.Spacing? {
         switch field.value {
-        case .duration(let distance): return Guardrail.Spacing(distance: distance, origin: origin(field.keySpan))
+        case .duration(let distance): return Guardrail.Spacing(distance: distance, origin: origin(ofKey: field))
         case .section(let section):
             guard let distance = section.duration("distance") else { return nil }
-            return Guardrail.Spacing(distance: distance, across: section.choice("across") ?? .destination, origin: origin(field.keySpan))
+            return Guardrail.Spacing(distance: distance, across: section.choice("across") ?? .destination, origin: origin(ofKey: field))
         default: return nil
         }
     }
 
     private mutating func dedupe(_ field: Field) -> Guardrail.Dedupe? {
         guard case .section(let section) = field.value, let key: Guardrail.Dedupe.Key = section.choice("by") else { return nil }
-        if key != .item, let by = section["by"] {
-            // Better refused than read and not applied.
-            report(
-                .error, "not-yet-supported", "`by: \(key.rawValue)` is not supported by this version", at: by.span,
-                hint: "`by: item` keeps a video from going twice to one destination")
-        }
         if let similarity = section["similarity"], key != .caption {
             report(
                 .warning, "useless-key", "`similarity` matters only for `by: caption`", at: similarity.keySpan, hint: "remove it")
         }
         return Guardrail.Dedupe(
             by: key, within: section.duration("within"), similarity: section.fraction("similarity") ?? 1,
-            across: section.choice("across") ?? .destination, origin: origin(field.span))
+            across: section.choice("across") ?? .destination, origin: origin(field.node))
     }
 }

@@ -2,28 +2,39 @@ import CivilTime
 import Diagnostics
 import Domain
 import Expressions
-import PlatformFacts
 import RuleSet
 
 extension RuleSetBuilder {
     mutating func rule(_ entry: NamedSections.Entry, in rules: RuleSet) -> Rule? {
         let section = entry.section
         let campaign = section["campaign"].flatMap { reference($0, .campaign) }
-        let source = section.section("on")?["new_item"].flatMap { reference($0, .source) }
-        let inCampaign = section["campaign"] != nil
-        let condition = program(section["when"], in: RuleEnvironment.condition(inCampaign: inCampaign), result: .bool)
-        let topic = program(section["topic"], in: RuleEnvironment.condition(inCampaign: inCampaign), result: .string)
+        let trigger = section.section("on").flatMap { self.trigger($0, campaign: campaign.flatMap { campaigns[$0] }) }
+        let scope = RuleScope(facts(section.section("on")), inCampaign: section["campaign"] != nil)
+        let condition = program(section["when"], in: scope, result: .bool)
+        let topic = program(section["topic"], in: scope, result: .string)
         let guardrails = references(section, "guardrails", .guardrail)
-        let posts = self.posts(section, environment: RuleEnvironment.item(inCampaign: inCampaign), in: rules)
-        guard let source else { return nil }
-        var rule = Rule(name: entry.name, trigger: .newItem(source: source), posts: posts, origin: origin(entry.keySpan))
+        let approval = approval(section, in: scope.drafts)
+        let persona = personaName(section) ?? root.named("campaigns")?[campaign ?? ""]?.section.text("persona")
+        let posts = self.posts(section, persona: persona, scope: scope, in: rules)
+        let queue = queue(section)
+        checkQueue(section, facts: scope.facts)
+        guard let trigger else { return nil }
+        var rule = Rule(name: entry.name, trigger: trigger, posts: posts, origin: origin(entry))
         rule.campaign = campaign
         rule.condition = condition
-        rule.conditionOrigin = section["when"].map { origin($0.keySpan) }
+        rule.conditionOrigin = section["when"].map { origin(ofKey: $0) }
         rule.topic = topic
+        rule.queue = queue
+        rule.text = section.text("text")
         rule.guardrails = guardrails
+        rule.approval = approval
         rule.allowsRepeat = section.text("repeat") == "allow"
-        rule.retry = retry(section.section("retry"))
+        rule.backfill = section.section("backfill").flatMap { backfill($0, facts: scope.facts) }
+        rule.includesOwn = section.bool("include_own") ?? false
+        rule.missed = section.missed("missed")
+        rule.lead = section.duration("lead")
+        rule.retry = retry(section.section("retry"), else: rules.defaults.retry)
+        rule.labels = section.texts("labels")
         rule.was = section.texts("was")
         if posts.isEmpty, let field = section["post"], case .list(let entries) = field.value, entries.isEmpty, !section.isBroken {
             report(.error, "missing-key", "rule `\(entry.name)` posts nothing", at: field.span, hint: "add - to: DESTINATION")
@@ -31,77 +42,79 @@ extension RuleSetBuilder {
         return rule
     }
 
-    private mutating func posts(_ section: SectionValue, environment: ExpressionEnvironment, in rules: RuleSet) -> [RulePost] {
+    private func facts(_ trigger: SectionValue?) -> RuleScope.Facts {
+        guard let trigger else { return .item }
+        if trigger["schedule"] != nil { return .occurrence }
+        if trigger["published"] != nil || trigger["failed"] != nil { return .publication }
+        return trigger["metric"] != nil ? .metric : .item
+    }
+
+    private mutating func trigger(_ section: SectionValue, campaign: Campaign?) -> Rule.Trigger? {
+        if let field = section["new_item"] { return reference(field, .source).map { .newItem(source: $0) } }
+        if let field = section["published"] { return reference(field, .destination).map { .published(destination: $0) } }
+        if let field = section["failed"] { return reference(field, .destination).map { .failed(destination: $0) } }
+        if let field = section["schedule"] {
+            return schedule(field, zone: campaign?.zone ?? zone, campaign: campaign).map { .schedule($0) }
+        }
+        guard let metric = section.section("metric"), let of = metric["of"].flatMap({ reference($0, .destination) }),
+            let name: Rule.Metric.Name = metric.choice("name"), let mark = metric.integer("at_least")
+        else { return nil }
+        return .metric(Rule.Metric(destination: of, name: name, atLeast: mark, within: metric.duration("within")))
+    }
+
+    private mutating func checkQueue(_ section: SectionValue, facts: RuleScope.Facts) {
+        guard facts != .occurrence else { return }
+        for key in ["queue", "text"] {
+            guard let field = section[key] else { continue }
+            report(
+                .error, "conflicting-keys", "`\(key)` belongs to rules with on: { schedule: … }", at: field.keySpan,
+                hint: "an item brings its own content; remove it")
+        }
+    }
+
+    private mutating func backfill(_ section: SectionValue, facts: RuleScope.Facts) -> Rule.Backfill? {
+        guard facts == .item else {
+            report(
+                .error, "conflicting-keys", "`backfill` belongs to rules with on: { new_item: … }", at: section.span, hint: "remove it")
+            return nil
+        }
+        return section.date("since").map { Rule.Backfill(since: $0, order: section.choice("order") ?? .oldest) }
+    }
+
+    private mutating func posts(_ section: SectionValue, persona outer: String?, scope: RuleScope, in rules: RuleSet) -> [RulePost] {
         var posts: [RulePost] = []
         var places: [String: SourceSpan] = [:]
         for field in section.list("post") {
             guard case .section(let post) = field.value else { continue }
             let destinations = references(post, "to", .destination)
             let guardrails = references(post, "guardrails", .guardrail)
-            let caption = template(post["caption"], in: environment)
-            let title = template(post["title"], in: environment)
+            _ = post["template"].flatMap { reference($0, .template) }
+            let persona = personaName(post) ?? outer
+            let approval = approval(post, in: scope.drafts)
             let variant = post.text("as") ?? ""
-            checkTexts(post, caption: caption, title: title, destinations: destinations, in: rules)
-            for destination in destinations {
-                let key = destination + "/" + variant
+            let media = post.text("media").map(PathCheck.normalized)
+            if let media { checkFile(media, at: post["media"]?.span) }
+            checkUselessTitle(post, destinations: destinations, in: rules)
+            for name in destinations {
+                guard let destination = self.destinations[name] else { continue }
+                let texts = texts(post, at: destination, persona: voice([persona], at: name), in: scope)
+                let key = name + "/" + variant
                 if let first = places[key] {
-                    let what = variant.isEmpty ? "`\(destination)`" : "`\(destination)` as `\(variant)`"
+                    let what = variant.isEmpty ? "`\(name)`" : "`\(name)` as `\(variant)`"
                     report(
                         .error, "duplicate-post", "this rule posts to \(what) twice", at: post["as"]?.span ?? post["to"]?.span,
                         hint: "tell them apart with `as:`", notes: [Diagnostic.Note("the first one", span: first)])
                     continue
                 }
                 places[key] = post["to"]?.span
-                posts.append(
-                    RulePost(
-                        destination: destination, variant: variant, after: post.duration("after") ?? .zero, caption: caption, title: title,
-                        guardrails: guardrails, origin: origin(post["to"]?.keySpan ?? field.span)))
+                var resolved = RulePost(
+                    destination: name, variant: variant, after: post.duration("after") ?? .zero, texts: texts, guardrails: guardrails,
+                    origin: (post["to"]?.key).map { origin($0) } ?? origin(field.node))
+                resolved.media = media
+                resolved.approval = approval
+                posts.append(resolved)
             }
         }
         return posts
-    }
-
-    private func retry(_ section: SectionValue?) -> RetryPolicy {
-        var retry = RetryPolicy()
-        guard let section else { return retry }
-        retry.attempts = section.integer("attempts") ?? retry.attempts
-        retry.backoff = section.choice("backoff") ?? retry.backoff
-        retry.delay = section.duration("delay") ?? retry.delay
-        retry.maxDelay = section.duration("max_delay") ?? max(retry.maxDelay, retry.delay)
-        return retry
-    }
-
-    /// What platforms ask of caption and title, as far as the text alone tells.
-    mutating func checkTexts(
-        _ post: SectionValue, caption: TextTemplate?, title: TextTemplate?, destinations: [String], in rules: RuleSet
-    ) {
-        let platforms = destinations.compactMap { rules.destination($0) }
-        for destination in platforms {
-            let facts = PlatformFacts.capabilities(for: destination.platform)
-            if facts.titleRequired, post["title"] == nil, !post.isBroken {
-                report(
-                    .error, "title-required", "\(destination.platform.displayName) posts need a title", at: post["to"]?.span,
-                    hint: "add title: for `\(destination.name)`")
-            }
-            checkLength(caption, post["caption"], facts.caption, destination)
-            checkLength(title, post["title"], facts.title, destination)
-        }
-        if let title = post["title"], !platforms.isEmpty,
-            platforms.allSatisfy({ PlatformFacts.capabilities(for: $0.platform).title == nil })
-        {
-            report(
-                .warning, "useless-key", "no destination of this post has titles", at: title.keySpan, hint: "put the text into `caption:`")
-        }
-    }
-
-    private mutating func checkLength(
-        _ template: TextTemplate?, _ field: Field?, _ limit: Capabilities.TextLimit?, _ destination: Destination
-    ) {
-        guard let template, let field, let limit else { return }
-        let least = StaticText.leastLength(of: template, unit: limit.unit)
-        guard least > limit.max else { return }
-        report(
-            .error, "too-long", "the fixed text alone is longer than \(destination.platform.displayName) allows", at: field.span,
-            hint: "\(least) of at most \(limit.max) \(limit.unit.noun)")
     }
 }

@@ -1,5 +1,5 @@
 /// JSON whose members keep the order they were given in: generated files should read like their source.
-indirect enum OrderedJSON {
+indirect enum OrderedJSON: Sendable {
     case string(String)
     case integer(Int)
     case fraction(Double)

@@ -1,63 +1,88 @@
 /// The JSON Schema (draft-07) of a rule file, generated from the field specs: what editors complete and underline.
 /// It accepts every shape that `reprise check` accepts; what a shape means is left to `check`.
 package enum RuleSchema {
-    package static func json() -> String {
+    package static func json() -> String { json(RuleLanguage.workspace, "rules", title: "reprise rule file") }
+
+    /// The schema of `*.test.yaml`.
+    package static func testsJSON() -> String { json(RuleTestLanguage.file, "tests", title: "reprise test file") }
+
+    private static func json(_ section: SectionSpec, _ name: String, title: String) -> String {
         var writer = Writer()
-        let root = writer.members(of: RuleLanguage.workspace)
+        let root = writer.members(of: section)
         var members: [(String, OrderedJSON)] = [
             ("$schema", .string("http://json-schema.org/draft-07/schema#")),
-            ("title", .string("reprise rule file")),
+            ("$id", .string("urn:reprise:schema:" + name)),
+            ("title", .string(title)),
             ("description", .string("Generated from the field specs of reprise. Do not edit.")),
         ]
-        members += root
-        members.append(("definitions", .object(writer.definitions)))
+        // A document of comments alone is no mistake.
+        members += root.map { $0.0 == "type" ? ("type", .array([.string("object"), .string("null")])) : $0 }
+        members.append(("definitions", .object(writer.definitions.sorted { $0.0 < $1.0 })))
         return OrderedJSON.object(members).text() + "\n"
     }
 
-    /// Sections become definitions, each once.
+    /// Sections and kinds of values become definitions, each once.
     private struct Writer {
         var definitions: [(String, OrderedJSON)] = []
         private var known: Set<String> = []
 
         mutating func members(of section: SectionSpec) -> [(String, OrderedJSON)] {
-            let supported = section.fields.filter { $0.notYet == nil }
             var members: [(String, OrderedJSON)] = [
                 ("type", .string("object")), ("additionalProperties", .bool(false)),
-                ("properties", .object(supported.map { ($0.name, property($0)) })),
+                ("properties", .object(section.fields.map { ($0.name, property($0)) })),
             ]
-            let required = supported.filter(\.required).map { OrderedJSON.string($0.name) }
+            let required = section.fields.filter(\.required).map { OrderedJSON.string($0.name) }
             if !required.isEmpty { members.append(("required", .array(required))) }
             let choices = section.exactlyOne.map { names in
                 OrderedJSON.object([("oneOf", .array(names.map { .object([("required", .array([.string($0)]))]) }))])
             }
             if !choices.isEmpty { members.append(("allOf", .array(choices))) }
+            members += dependencies(of: section)
             return members
+        }
+
+        /// What needs others, and what excludes others.
+        private func dependencies(of section: SectionSpec) -> [(String, OrderedJSON)] {
+            let needs = section.needs.map { ($0, OrderedJSON.array($1.map { .string($0) })) }
+            let excludes = section.excludes.map { key, others -> (String, OrderedJSON) in
+                let none = others.map { OrderedJSON.object([("required", .array([.string($0)]))]) }
+                return (key, .object([("not", .object([("anyOf", .array(none))]))]))
+            }
+            return needs.isEmpty && excludes.isEmpty ? [] : [("dependencies", .object(needs + excludes))]
         }
 
         private mutating func property(_ field: FieldSpec) -> OrderedJSON {
             var doc = field.doc
             if let text = field.defaultValue { doc += " Default: \(text)." }
-            if let text = field.example { doc += " Example: \(text)" }
-            guard case .object(let type) = schema(of: field.type) else { return .object([]) }
+            var members: [(String, OrderedJSON)] = [("description", .string(doc))]
+            if let text = field.defaultValue { members.append(("default", OrderedJSON(yaml: text, as: field.type))) }
+            members.append(("examples", .array([OrderedJSON(yaml: field.sample, as: field.type)])))
+            guard case .object(let type) = schema(of: field.type) else { return .object(members) }
             // Draft-07 ignores what stands beside `$ref`, so a reference is wrapped.
             let body = type.first?.0 == "$ref" ? [("allOf", OrderedJSON.array([.object(type)]))] : type
-            return .object([("description", .string(doc))] + body)
+            return .object(members + body)
         }
 
+        private func link(_ name: String) -> OrderedJSON { .object([("$ref", .string("#/definitions/" + name))]) }
+
         private mutating func reference(to section: SectionSpec) -> OrderedJSON {
-            if known.insert(section.title).inserted {
-                // The place is kept before the section's own sections are met.
-                let position = definitions.count
-                definitions.append((section.title, .object([])))
-                definitions[position].1 = .object(members(of: section))
+            let name = section.anchor
+            if known.insert(name).inserted {
+                // Noted first: the section may hold itself.
+                let body = members(of: section)
+                definitions.append((name, .object([("title", .string(section.title))] + body)))
             }
-            return .object([("$ref", .string("#/definitions/" + section.title.replacing(" ", with: "%20")))])
+            return link(name)
         }
 
         private mutating func schema(of type: FieldType) -> OrderedJSON {
+            if let scalar = ScalarSchemas.definition(type) {
+                if known.insert(scalar.name).inserted {
+                    definitions.append((scalar.name, .object([("description", .string(scalar.description))] + scalar.body)))
+                }
+                return link(scalar.name)
+            }
             switch type {
-            case .text, .expression, .template: return .object([("type", .string("string"))])
-            case .name, .reference: return Self.string(#"^[^\s/](?:[^/\n]*[^\s/])?$"#, [("maxLength", .integer(100))])
             case .integer(let range):
                 return .object([
                     ("type", .string("integer")), ("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound)),
@@ -68,40 +93,32 @@ package enum RuleSchema {
                 ])
             case .bool: return .object([("type", .string("boolean"))])
             case .choice(let values): return .object([("enum", .array(values.map { .string($0) }))])
-            case .weekday: return .object([("enum", .array(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { .string($0) }))])
-            case .duration: return Self.string("^(?:\(Self.duration))$")
-            case .date: return Self.string("^\(Self.date)$")
-            case .dateTime: return Self.string("^\(Self.date)[Tt]\(Self.time)$")
-            case .timeOfDay: return Self.string("^\(Self.time)$")
-            case .monthDay: return Self.string(#"^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$"#)
-            case .dateRange: return Self.string(#"^\#(Self.date)(?:\.\.\#(Self.date))?$"#)
-            case .capWindow: return Self.string("^(?:day|week|month|\(Self.duration))$")
-            case .missedPolicy: return Self.string(#"^(?:none|last|all|within\((?:\#(Self.duration))\))$"#)
-            case .zone, .path: return .object([("type", .string("string")), ("minLength", .integer(1))])
             case .list(let element): return .object([("type", .string("array")), ("items", schema(of: element))])
             case .oneOrMore(let element):
                 let one = schema(of: element)
-                return .object([
-                    ("anyOf", .array([one, .object([("type", .string("array")), ("minItems", .integer(1)), ("items", one)])]))
-                ])
+                let several = OrderedJSON.object([("type", .string("array")), ("minItems", .integer(1)), ("items", one)])
+                return .object([("anyOf", .array([one, several]))])
             case .section(let section): return reference(to: section)
-            case .named(_, let section):
-                return .object([
-                    ("type", .string("object")), ("propertyNames", schema(of: .name)),
-                    ("additionalProperties", reference(to: section)),
-                ])
-            case .shorthand(let short, let section):
-                return .object([("anyOf", .array([schema(of: short), reference(to: section)]))])
-            case .anything: return .object([])
+            // `rules:` with nothing below it is an empty section.
+            case .named(_, let section): return named(reference(to: section), orNull: true)
+            case .dictionary(let element): return named(schema(of: element), orNull: false)
+            case .shorthand(let short, let section): return .object([("anyOf", .array([schema(of: short), reference(to: section)]))])
+            default: return .object([("type", .string("string"))])
             }
         }
 
-        private static func string(_ pattern: String, _ more: [(String, OrderedJSON)] = []) -> OrderedJSON {
-            .object([("type", .string("string")), ("pattern", .string(pattern))] + more)
+        private mutating func named(_ value: OrderedJSON, orNull: Bool) -> OrderedJSON {
+            .object([
+                ("type", orNull ? .array([.string("object"), .string("null")]) : .string("object")),
+                ("propertyNames", schema(of: .name)), ("additionalProperties", value),
+            ])
         }
+    }
+}
 
-        private static let date = #"\d{4}-\d{2}-\d{2}"#
-        private static let time = #"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d)?"#
-        private static let duration = #"(?=\d)(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?"#
+extension SectionSpec {
+    /// Its name in links, as GitHub makes it of a heading: `post-of-a-rule`.
+    var anchor: String {
+        String(title.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }.map { $0 == " " ? "-" : $0 })
     }
 }

@@ -7,6 +7,11 @@ enum SectionOverlay {
         for group in top.spec.exactlyOne where group.contains(where: { top.fields[$0] != nil }) {
             for name in group where top.fields[name] == nil { below[name] = nil }
         }
+        // What has no meaning beside a key of the upper one goes with it: the start of a rule that a cron replaced.
+        for (key, others) in top.spec.excludes {
+            if top.fields[key] != nil { for name in others where top.fields[name] == nil { below[name] = nil } }
+            if top.fields[key] == nil, others.contains(where: { top.fields[$0] != nil }) { below[key] = nil }
+        }
         for (name, field) in below {
             result.fields[name] = top.fields[name].map { overlay($0, on: field) } ?? field
         }
@@ -23,7 +28,7 @@ enum SectionOverlay {
             var names = lower
             for entry in upper.entries {
                 let merged = names[entry.name].map { overlay(entry.section, on: $0.section) } ?? entry.section
-                names.set(.init(name: entry.name, keySpan: entry.keySpan, section: merged))
+                names.set(.init(name: entry.name, key: entry.key, section: merged))
             }
             names.brokenNames += upper.brokenNames
             result.value = .named(names)

@@ -9,6 +9,8 @@ struct WorkspaceMerger {
     let canContinue: Bool
     private let reader: WorkspaceReader
     private var presets: Set<String> = []
+    /// What was merged of each base: a base that many extend is merged once.
+    private var merged: [String: SectionValue] = [:]
     /// Paths that were read because something extends them.
     private var reached: Set<String> = []
 
@@ -20,9 +22,10 @@ struct WorkspaceMerger {
 
     mutating func merge() -> SectionValue {
         var parts: [SectionValue] = []
-        for read in reader.reads {
-            let sections = decode(read.parse, path: read.path, bytes: read.bytes, isPreset: false)
-            if !reader.extended.contains(read.path) { parts += sections }
+        let decoded = Lanes.map(reader.reads, fewest: 4) { DecodedFile($0.parse, path: $0.path, bytes: $0.bytes, kind: .rules) }
+        for (read, file) in zip(reader.reads, decoded) {
+            take(file)
+            if !reader.extended.contains(read.path) { parts += file.sections }
         }
         var root = SectionValue(spec: RuleLanguage.workspace, span: .start(of: reader.reads.first?.path ?? "rules.yaml"))
         for part in parts { join(&root, part) }
@@ -33,26 +36,13 @@ struct WorkspaceMerger {
                     .error, "extends-cycle", "\(read.path) is extended only by itself or by what it extends",
                     hint: "remove it from `extends:` there", span: .start(of: read.path)))
         }
-        files.sort { ($0.isPreset ? 1 : 0, $0.path) < ($1.isPreset ? 1 : 0, $1.path) }
+        files.sort { $0.isPreset != $1.isPreset ? $1.isPreset : $0.path < $1.path }
         return base.map { SectionOverlay.overlay(root, on: $0) } ?? root
     }
 
-    private mutating func decode(_ parse: YAMLParse, path: String, bytes: [UInt8], isPreset: Bool) -> [SectionValue] {
-        let secrets = SecretScan.findings(in: bytes)
-        files.append(RuleFile(path: path, bytes: Self.blotted(bytes, secrets), isPreset: isPreset))
-        diagnostics += parse.diagnostics
-        let source = parse.documents.first?.source
-        for secret in secrets {
-            diagnostics.append(.secret(secret.kind, source?.span(from: secret.range.lowerBound, to: secret.range.upperBound)))
-        }
-        var decoder = ShapeDecoder()
-        var sections: [SectionValue] = []
-        for document in parse.documents {
-            if let scalar = document.scalar, scalar.coreValue == .null { continue }
-            if let section = decoder.section(document, RuleLanguage.workspace, at: .start(of: path)) { sections.append(section) }
-        }
-        diagnostics += decoder.diagnostics
-        return sections
+    private mutating func take(_ decoded: DecodedFile) {
+        files.append(decoded.file)
+        diagnostics += decoded.diagnostics
     }
 
     /// Joins a further file of the workspace: nothing may be said twice.
@@ -104,12 +94,15 @@ struct WorkspaceMerger {
                     .error, "extends-cycle", "files extend each other", hint: (chain + [path]).joined(separator: " → "), span: field.span))
             return nil
         }
+        if let known = merged[path] { return known }
         guard let sections = sections(of: path, named: name, field) else { return nil }
         var root = SectionValue(spec: RuleLanguage.workspace, span: .start(of: path))
         for section in sections { join(&root, section) }
         let base = base(of: root, chain: chain + [path])
         root.fields["extends"] = nil
-        return base.map { SectionOverlay.overlay(root, on: $0) } ?? root
+        let whole = base.map { SectionOverlay.overlay(root, on: $0) } ?? root
+        merged[path] = whole
+        return whole
     }
 
     private mutating func sections(of path: String, named name: String, _ field: Field) -> [SectionValue]? {
@@ -123,7 +116,7 @@ struct WorkspaceMerger {
                 return nil
             }
             let bytes = Array(found.text.utf8)
-            return fresh(path, bytes, isPreset: true)
+            return fresh(path, bytes, .preset)
         }
         if let problem = PathCheck.problem(name) {
             diagnostics.append(Diagnostic(.error, "bad-path", problem, hint: "write it relative to the workspace", span: field.span))
@@ -132,7 +125,7 @@ struct WorkspaceMerger {
         reached.insert(path)
         if let read = reader.reads.first(where: { $0.path == path }) { return quiet(read.parse, path) }
         do throws(WorkspaceFileError) {
-            return fresh(path, try reader.bytes(of: path), isPreset: false)
+            return fresh(path, try reader.bytes(of: path), .rules)
         } catch {
             var diagnostic = Diagnostic.unreadable(path, error)
             diagnostic.span = field.span
@@ -142,9 +135,10 @@ struct WorkspaceMerger {
         }
     }
 
-    private mutating func fresh(_ path: String, _ bytes: [UInt8], isPreset: Bool) -> [SectionValue] {
-        let parse = YAMLTree.parse(bytes, file: path)
-        return presets.insert(path).inserted ? decode(parse, path: path, bytes: bytes, isPreset: isPreset) : quiet(parse, path)
+    private mutating func fresh(_ path: String, _ bytes: [UInt8], _ kind: RuleFile.Kind) -> [SectionValue] {
+        let decoded = DecodedFile(YAMLTree.parse(bytes, file: path), path: path, bytes: bytes, kind: kind)
+        if presets.insert(path).inserted { take(decoded) }
+        return decoded.sections
     }
 
     /// Of a file whose problems were reported before.
@@ -152,21 +146,9 @@ struct WorkspaceMerger {
         var decoder = ShapeDecoder()
         return parse.documents.compactMap { decoder.section($0, RuleLanguage.workspace, at: .start(of: path)) }
     }
-
-    private static func blotted(_ bytes: [UInt8], _ secrets: [SecretScan.Finding]) -> [UInt8] {
-        var bytes = bytes
-        for secret in secrets { for index in secret.range { bytes[index] = UInt8(ascii: "*") } }
-        return bytes
-    }
 }
 
 extension Diagnostic {
-    fileprivate static func secret(_ kind: String, _ span: SourceSpan?) -> Diagnostic {
-        Diagnostic(
-            .error, "secret-in-file", "this looks like \(kind)",
-            hint: "revoke it, keep the new one in the vault (`reprise auth import`), write `credentials: NAME`", span: span)
-    }
-
     fileprivate static func definedTwice(_ what: String, _ span: SourceSpan, _ first: SourceSpan) -> Diagnostic {
         Diagnostic(
             .error, "defined-twice", "\(what) is defined twice", hint: "remove one of the two", span: span,

@@ -1,11 +1,9 @@
 import Diagnostics
-import Domain
-import Foundation
 import YAMLTree
 
 /// Reads the files of a workspace and sorts out which of them hold rules.
 struct WorkspaceReader {
-    struct Read {
+    struct Read: Sendable {
         var path: String
         var bytes: [UInt8]
         var parse: YAMLParse
@@ -54,44 +52,45 @@ struct WorkspaceReader {
         leaveOutStrangers()
     }
 
+    /// In portions: a workspace that is too large is noticed before all of it is in memory.
+    private static let portion = 512
+
     private mutating func load(_ paths: [String]) {
         var total = 0
-        for path in paths {
-            do throws(WorkspaceFileError) {
-                let bytes = try files.bytes(of: path, limit: limits.fileBytes)
-                total += bytes.count
-                guard total <= limits.totalBytes else {
-                    diagnostics.append(
-                        Diagnostic(.error, "workspace-too-large", "more than \(limits.totalBytes >> 20) MiB of YAML files in the workspace")
-                    )
-                    return
+        for start in stride(from: 0, to: paths.count, by: Self.portion) {
+            let portion = Array(paths[start..<min(start + Self.portion, paths.count)])
+            let (files, limit) = (files, limits.fileBytes)
+            let results = Lanes.map(portion, fewest: 4) { path -> Result<Read, WorkspaceFileError> in
+                Result { () throws(WorkspaceFileError) in
+                    let bytes = try files.bytes(of: path, limit: limit)
+                    return Read(path: path, bytes: bytes, parse: YAMLTree.parse(bytes, file: path))
                 }
-                reads.append(Read(path: path, bytes: bytes, parse: YAMLTree.parse(bytes, file: path)))
-            } catch {
-                diagnostics.append(.unreadable(path, error))
+            }
+            for (path, result) in zip(portion, results) {
+                switch result {
+                case .success(let read):
+                    total += read.bytes.count
+                    reads.append(read)
+                case .failure(let error): diagnostics.append(.unreadable(path, error))
+                }
+            }
+            guard total <= limits.totalBytes else {
+                diagnostics.append(
+                    Diagnostic(.error, "workspace-too-large", "more than \(limits.totalBytes >> 20) MiB of YAML files in the workspace"))
+                return
             }
         }
     }
 
-    /// YAML files inside folders of originals are content, not rules.
+    /// Files nearer the root speak first: a file inside a folder of content has no say.
     private mutating func leaveOutContent() {
-        var folders: [String] = []
-        func isInside(_ path: String) -> Bool { folders.contains { path == $0 || path.hasPrefix($0 + "/") } }
-        // Files nearer the root speak first: a file inside a folder of originals has no say.
-        let nearest = reads.sorted { ($0.path.split(separator: "/").count, $0.path) < ($1.path.split(separator: "/").count, $1.path) }
-        for read in nearest where !isInside(read.path) {
-            for document in read.parse.documents { folders += Self.originals(in: document) }
+        var content = ContentPaths()
+        let depths = reads.map { $0.path.utf8.count { $0 == UInt8(ascii: "/") } }
+        for position in reads.indices.sorted(by: { (depths[$0], $0) < (depths[$1], $1) }) where !content.contains(reads[position].path) {
+            for document in reads[position].parse.documents { content.read(document) }
         }
-        folders.removeAll(where: \.isEmpty)
-        reads.removeAll { isInside($0.path) }
-    }
-
-    private static func originals(in document: YAMLNode) -> [String] {
-        guard let sources = document.mapping?["sources"]?.mapping else { return [] }
-        return sources.compactMap { entry in
-            guard let path = entry.value.mapping?["media"]?.mapping?["originals"]?.scalar?.text else { return nil }
-            return PathCheck.problem(path) == nil ? PathCheck.normalized(path) : nil
-        }
+        guard !content.isEmpty else { return }
+        reads.removeAll { content.contains($0.path) }
     }
 
     private mutating func findExtended() {
@@ -108,9 +107,11 @@ struct WorkspaceReader {
     private mutating func leaveOutStrangers() {
         reads.removeAll { read in
             if read.parse.hasErrors { return false }
-            let keys = read.parse.documents.compactMap(\.mapping).flatMap { $0.map(\.key.text) }
-            if keys.contains(where: { RuleLanguage.workspace.field($0) != nil }) { return false }
-            let meant = keys.lazy.compactMap { nearest($0, RuleLanguage.workspace.supportedNames) }.first
+            let mappings = read.parse.documents.compactMap(\.mapping)
+            let masks = RuleLanguage.workspace.masks
+            if mappings.contains(where: { $0.contains { $0.key.withUTF8 { masks.position(of: $0) } != nil } }) { return false }
+            let keys = mappings.flatMap { $0.map(\.key.text) }
+            let meant = keys.lazy.compactMap { nearest($0, RuleLanguage.workspace.names) }.first
             diagnostics.append(
                 Diagnostic(
                     .note, "not-a-rule-file", "\(read.path) holds no rules and is not read", hint: meant.map { "did you mean `\($0)`?" },
@@ -126,24 +127,6 @@ struct WorkspaceReader {
     }
 
     func bytes(of path: String) throws(WorkspaceFileError) -> [UInt8] { try files.bytes(of: path, limit: limits.fileBytes) }
-
-    /// SHA-256 over the sorted (path, bytes), each after its length.
-    func contentHash() -> String {
-        var data = Data()
-        func append(_ bytes: some Collection<UInt8>) {
-            withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { data.append(contentsOf: $0) }
-            data.append(contentsOf: bytes)
-        }
-        if let ignoreFile {
-            append(".repriseignore".utf8)
-            append(ignoreFile)
-        }
-        for read in reads {
-            append(read.path.utf8)
-            append(read.bytes)
-        }
-        return sha256Hex(data)
-    }
 }
 
 extension Diagnostic {

@@ -26,7 +26,7 @@ struct ConditionBenchmark: Benchmark {
                 Nanoseconds for one evaluation. The closure reads the fields of Swift structs, with the hashtags split beforehand as \
                 they are in the bindings, and searches bytes. All agree on every item.
                 """)
-        let compilation = Program.compile(Self.source, in: RuleEnvironment.condition(inCampaign: false))
+        let compilation = Program.compile(Self.source, in: RuleEnvironment.environment(for: RuleScope(.item, inCampaign: false)))
         guard let program = compilation.value else { throw BenchmarkError("the condition does not compile") }
         let facts = ConditionFacts.seeded(1000)
         let bindings = facts.map(\.bindings)

@@ -1,0 +1,212 @@
+package import CivilTime
+package import Domain
+import RuleSet
+
+/// What a revision makes of a publication that is in the ledger already (DESIGN §5, rule edits).
+package struct Reconciliation: Sendable {
+    package enum Change: Hashable, Sendable {
+        case keep
+        /// Something of it is another: text, wanted time, slot, verdict.
+        case update
+        /// No rule causes it any more.
+        case cancel
+    }
+    /// As the ledger has it.
+    package var base: PublicationRecord
+    package var change: Change
+    /// As it is to be; with `cancel` the same as `base`.
+    package var publication: PublicationRecord
+    package var wouldBeAt: Timestamp?
+    package var assumes: [String] = []
+    /// Why it changes; nil with `keep`.
+    package var reason: Reason?
+
+    func entry(in period: Range<Timestamp>) -> PlanEntry? {
+        if change == .cancel || !period.contains(publication.wantedAt) {
+            guard period.contains(base.wantedAt) else { return nil }
+            return PlanEntry(publication: base, change: .remove, wouldBeAt: nil, assumes: [], base: base, changeReason: reason)
+        }
+        return PlanEntry(
+            publication: publication, change: change == .keep ? .keep : .update, wouldBeAt: wouldBeAt, assumes: assumes,
+            base: change == .keep ? nil : base, changeReason: reason)
+    }
+}
+
+extension Planner {
+    /// What today's rules make of every publication in `inputs.history` that can still change: unchanged ones keep their
+    /// slots, changed ones are updated, those whose rule is gone are cancelled. A given slot moves only when it is no longer
+    /// admissible. In the order of keys.
+    package func reconcile(_ inputs: PlanInputs, at now: Timestamp) -> [Reconciliation] {
+        reconciled(inputs, at: now).reconciliations.sorted { $0.base.key < $1.base.key }
+    }
+
+    func reconciled(_ inputs: PlanInputs, at now: Timestamp) -> (reconciliations: [Reconciliation], allocator: Allocator) {
+        let open = inputs.history.filter(\.followsItsRule)
+        var allocator = allocator(history: inputs.history.filter { !$0.followsItsRule })
+        let maker = maker(inputs, at: now)
+        var queues = QueueUse(rules: rules, history: inputs.history)
+        var result: [Reconciliation] = []
+        var moving: [(wish: Wish, base: PublicationRecord, why: Reason)] = []
+        var pending: [(wish: Wish, base: PublicationRecord)] = []
+        for record in open {
+            switch freshWish(record, maker, inputs, &queues) {
+            case .gone:
+                let why = Reason(.ruleGone, "revision \(rules.revision) no longer causes it")
+                result.append(Reconciliation(base: record, change: .cancel, publication: record, reason: why))
+            case .unknown: pending.append((wish(of: rules.current(record)), record))
+            case .wish(let wish): pending.append((wish, record))
+            }
+        }
+        for (wish, record) in pending.sorted(by: { $0.wish.order < $1.wish.order }) {
+            switch judge(wish, record, inputs.brakes, &allocator, at: now) {
+            case .stays(let reconciliation):
+                let current = rules.current(reconciliation.publication)
+                allocator.occupy(current, guardrails: wish.guardrails)
+                result.append(reconciliation)
+            case .moves(let why): moving.append((wish, record, why))
+            }
+        }
+        for (wish, record, why) in moving { result.append(moved(wish, record, why, inputs.brakes, &allocator, at: now)) }
+        return (result, allocator)
+    }
+
+    private enum Judgement {
+        case stays(Reconciliation)
+        case moves(Reason)
+    }
+
+    private func judge(
+        _ wish: Wish, _ record: PublicationRecord, _ brakes: [Brake], _ allocator: inout Allocator, at now: Timestamp
+    ) -> Judgement {
+        let edited = Reason(.ruleChanged, "changed by revision \(rules.revision)", at: wish.origin)
+        var fresh = fresh(record, wish)
+        let stays = { (reason: Reason?) in
+            Judgement.stays(
+                Reconciliation(
+                    base: record, change: reason == nil ? .keep : .update, publication: fresh, assumes: wish.assumes, reason: reason))
+        }
+        let isEdited = fresh.isEdited(from: record)
+        // A person's word stands; what must not be is still refused at the gate.
+        let isByHand = record.reasons.contains { $0.code == .byHand }
+        if let standing = wish.standing, !isByHand {
+            let isTheSame = record.decision == standing.decision && record.reasons.map(\.code).first == standing.reason.code
+            if isTheSame, record.state == .held { return stays(isEdited ? edited : nil) }
+            return .moves(standing.reason)
+        }
+        if record.state == .held {
+            guard let cause = record.reasons.first?.code, Self.heldByRules.contains(cause) else { return stays(isEdited ? edited : nil) }
+            // Nobody has looked for the file again.
+            if cause == .mediaMissing || cause == .mediaAmbiguous, wish.media == .assumed { return stays(isEdited ? edited : nil) }
+            if cause == .paused, brakes.contains(where: { $0.stops(rules.current(record), at: now) }) {
+                return stays(isEdited ? edited : nil)
+            }
+            return .moves(edited)
+        }
+        guard let slot = record.slot else { return .moves(edited) }
+        if fresh.wantedAt != record.wantedAt { return .moves(edited) }
+        // A slot that has passed is for the missed policy and the gate.
+        if slot >= now, !isByHand, let objection = allocator.objection(to: wish, at: slot) { return .moves(objection) }
+        if !isEdited { fresh = record }
+        return stays(isEdited ? edited : nil)
+    }
+
+    /// Causes of a hold that lie in the rules, so that a revision can end it; the rest waits for a person, a file or a
+    /// credential.
+    private static let heldByRules: Set<ReasonCode> = [
+        .campaignPaused, .tooLong, .templateFailed, .lateItem, .content, .approval, .unsupported, .queueEmpty, .paused, .mediaMissing,
+        .mediaAmbiguous,
+    ]
+
+    private func moved(
+        _ wish: Wish, _ record: PublicationRecord, _ why: Reason, _ brakes: [Brake], _ allocator: inout Allocator, at now: Timestamp
+    ) -> Reconciliation {
+        var repeated = wish
+        repeated.allowsRepeat = true
+        let placement = place(stopped(repeated, by: brakes, at: now), with: &allocator, at: now)
+        var publication = fresh(record, wish)
+        publication.decision = placement.decision
+        publication.slot = placement.slot
+        publication.reasons = placement.reasons
+        let isTold = why.code == .ruleChanged || placement.reasons.contains { $0.code == why.code && $0.guardrail == why.guardrail }
+        if placement.decision == .deferred, !isTold { publication.reasons.insert(why, at: 0) }
+        publication.revision = rules.revision
+        return Reconciliation(
+            base: record, change: .update, publication: publication, wouldBeAt: placement.wouldBe, assumes: wish.assumes, reason: why)
+    }
+
+    enum FreshWish {
+        case wish(Wish)
+        /// No rule causes it any more.
+        case gone
+        /// Its rule is there, but not what it came from.
+        case unknown
+    }
+
+    /// What its rule says of a publication today.
+    func freshWish(
+        _ record: PublicationRecord, _ given: WishMaker, _ inputs: PlanInputs, _ queues: inout QueueUse
+    ) -> FreshWish {
+        let (rule, _, _) = parts(of: record)
+        var maker = given
+        maker.approvalEnd = record.reasons.first { $0.code == .approval }?.until
+        let found: [Wish]
+        switch rule?.trigger {
+        case .newItem:
+            guard let rule, isEntry(record, of: rule) else { return .gone }
+            guard let item = inputs.item(of: record) else { return .unknown }
+            var known = item
+            known.media = record.media
+            found = maker.wishes(for: known, ruleNamed: rule.name)
+        case .published, .failed, .metric:
+            guard let rule, isEntry(record, of: rule) else { return .gone }
+            guard let wishes = maker.wishes(causedBy: record, of: rule, inputs) else { return .unknown }
+            found = wishes
+        case .schedule, nil:
+            guard let id = record.occurrence, let cause = scheduledCause(of: record) else { return .gone }
+            found = maker.occurrence(id, of: cause, queues: &queues)
+        }
+        guard let wish = found.first(where: { $0.key == record.key || $0.formerKeys.contains(record.key) }) else { return .gone }
+        return .wish(wish)
+    }
+
+    private func isEntry(_ record: PublicationRecord, of rule: Rule) -> Bool {
+        let current = rules.current(record)
+        return maker(PlanInputs(), at: .distantPast).isActive(rule)
+            && rule.posts.contains { $0.destination == current.destination && $0.variant == current.variant }
+    }
+
+    func scheduledCause(of record: PublicationRecord) -> ScheduledCause? {
+        let (rule, post, campaign) = parts(of: record)
+        if let rule { return ScheduledCause(rule, in: rules) }
+        guard let post, let campaign, campaign.state != .draft else { return nil }
+        return ScheduledCause(post, of: campaign, in: rules)
+    }
+
+    /// The record with what its rule says today.
+    func fresh(_ record: PublicationRecord, _ wish: Wish) -> PublicationRecord {
+        var fresh = record
+        fresh.wantedAt = wish.wantedAt
+        fresh.caption = wish.caption
+        fresh.title = wish.title
+        fresh.topic = wish.topic
+        fresh.content = wish.content
+        if record.content != wish.content { fresh.media = wish.media }
+        return fresh
+    }
+}
+
+extension PublicationRecord {
+    /// What is or may be visible is finished as it was begun; an end is an end; and what is uncertain waits for a lookup or a
+    /// person whatever the rules say.
+    var followsItsRule: Bool {
+        switch state {
+        case .planned, .scheduled, .claimed, .preparing, .ready, .retrying: true
+        case .held: !reasons.contains { $0.code == .uncertain }
+        case .publishing, .uncertain, .published, .failed, .dropped, .cancelled, .expired: false
+        }
+    }
+
+    func isEdited(from base: PublicationRecord) -> Bool {
+        wantedAt != base.wantedAt || caption != base.caption || title != base.title || content != base.content
+    }
+}

@@ -1,0 +1,82 @@
+import CivilTime
+import Domain
+import Planner
+import RuleSet
+import Testing
+
+/// What becomes of a duplicate when the post in its way ends unseen.
+struct LoserTests {
+    static let wanted = Timestamp(seconds: 1_800_000_000)
+
+    static func planner(allowsRepeat: Bool = false) -> Planner {
+        var rules = RuleSet(workspace: "w", zone: .utc, revision: "r")
+        rules.defaults.latest = .hours(5)
+        rules.destinations = [Destination(name: "d", platform: .x, credential: "d", origin: RandomWorkspace.nowhere)]
+        var guardrail = Guardrail(name: "g", zone: .utc, origin: RandomWorkspace.nowhere)
+        guardrail.dedupe = [.init(by: .item, origin: RandomWorkspace.nowhere)]
+        rules.guardrails = [guardrail]
+        for name in ["a", "b", "c"] {
+            var rule = Rule(name: name, trigger: .newItem(source: "s"), origin: RandomWorkspace.nowhere)
+            rule.allowsRepeat = allowsRepeat
+            rule.guardrails = ["g"]
+            rule.posts = [RulePost(destination: "d", origin: RandomWorkspace.nowhere)]
+            rules.rules.append(rule)
+        }
+        return Planner(rules: rules)
+    }
+
+    static func record(_ rule: String, _ state: PublicationState, blockers: [PublicationKey] = []) -> PublicationRecord {
+        let item = ItemID.tiktok("v")
+        let reasons = blockers.map { Reason(.dedupe, "twice", guardrail: "g", blocker: $0) }
+        return PublicationRecord(
+            key: PublicationKey(workspace: "w", cause: "rule:\(rule)", subject: item.rawValue, destination: "d"), cause: "rule:\(rule)",
+            destination: "d", platform: .x, rule: rule, item: item, state: state, decision: state == .dropped ? .dropped : .publish,
+            reasons: reasons, wantedAt: wanted, slot: state == .dropped ? nil : wanted, decidedAt: wanted, revision: "r", caption: "c")
+    }
+
+    @Test func aLoserIsDecidedOnceMoreWhenItsBlockerEndsUnseen() {
+        let planner = Self.planner()
+        let now = Self.wanted + .hours(1)
+        for (state, isFreed) in [
+            (PublicationState.failed, true), (.cancelled, true), (.expired, true), (.published, false), (.scheduled, false),
+        ] {
+            let blocker = Self.record("a", state)
+            let loser = Self.record("b", .dropped, blockers: [blocker.key])
+            let stranger = Self.record("c", .dropped, blockers: [loser.key])
+            let freed = planner.losers(to: blocker, in: [stranger, loser, blocker], at: now)
+            #expect(freed.map(\.rule) == (isFreed ? ["b"] : []), "\(state)")
+        }
+    }
+
+    @Test func neitherTooLateNorAThirdTime() {
+        let planner = Self.planner()
+        let blocker = Self.record("a", .failed)
+        let loser = Self.record("b", .dropped, blockers: [blocker.key])
+        let limit = Self.wanted + .hours(5)
+        let (within, after) = (
+            planner.losers(to: blocker, in: [loser], at: limit), planner.losers(to: blocker, in: [loser], at: limit + .minutes(1))
+        )
+        #expect(within.count == 1)
+        #expect(after.isEmpty)
+        let twice = Self.record("b", .dropped, blockers: [Self.record("c", .failed).key, blocker.key])
+        #expect(planner.losers(to: blocker, in: [twice], at: limit).isEmpty)
+    }
+
+    @Test func theSecondVerdictKeepsTheFirstReasons() {
+        let planner = Self.planner(allowsRepeat: true)
+        let now = Self.wanted + .hours(1)
+        let blocker = Self.record("a", .failed)
+        let loser = Self.record("b", .dropped, blockers: [blocker.key])
+        let free = planner.decidedAgain(loser, history: [], brakes: [], at: now)
+        #expect(free.decision == .deferred)
+        #expect(free.slot == now)
+        #expect(free.reasons.compactMap(\.blocker) == [blocker.key])
+        let third = Self.record("c", .scheduled)
+        let again = planner.decidedAgain(loser, history: [third], brakes: [], at: now)
+        #expect(again.decision == .dropped)
+        #expect(again.reasons.compactMap(\.blocker) == [blocker.key, third.key])
+        let strict = Self.planner().decidedAgain(loser, history: [third], brakes: [], at: now)
+        #expect(strict.reasons.map(\.code) == [.dedupe, .alreadyTaken])
+        #expect(strict.decision == .dropped)
+    }
+}
