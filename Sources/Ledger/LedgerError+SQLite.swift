@@ -20,6 +20,8 @@ extension LedgerError {
         case .SQLITE_CORRUPT: return .corrupt(path: path, detail: place(detail, table, row))
         case .SQLITE_READONLY: return .readOnly(path: path)
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: return .cannotOpen(path: path, detail: detail)
+        // Growing the shared index of the write-ahead log fails with a code of its own; a full disk is what it means.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: return .diskFull(path: path)
         case .SQLITE_IOERR: return .inputOutput(path: path, detail: "\(detail) (SQLite code \(error.extendedResultCode.rawValue))")
         case .SQLITE_MISUSE: return .closed(path: path)
         case .SQLITE_CONSTRAINT:
