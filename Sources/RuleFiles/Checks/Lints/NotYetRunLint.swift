@@ -58,7 +58,8 @@ struct NotYetRunLint {
             found.append(note("this version puts no media on a host", "platforms that fetch media by address get none", field.keySpan))
         }
         if let field = subject.builder.root.section("defaults")?["blast_radius"] {
-            found.append(note("this version puts every revision to work at once", "`reprise plan --against` shows what it will do", field.keySpan))
+            found.append(
+                note("this version puts every revision to work at once", "`reprise plan --against` shows what it will do", field.keySpan))
         }
         for rule in subject.rules.rules where rule.backfill != nil {
             found.append(
