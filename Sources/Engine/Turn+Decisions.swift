@@ -32,7 +32,10 @@ extension Turn {
         inputs.brakes = try ledger.brakes()
         inputs.isCold = false
         let decisions = working.planner.decide(inputs, at: now, until: now + Turn.horizon)
-        for verdict in decisions.verdicts { try ledger.insertVerdict(verdictRecord(verdict)) }
+        // A campaign's own post that sets a rule off has no item that a verdict could be kept with.
+        for verdict in decisions.verdicts where try ledger.itemRecord(verdict.item) != nil {
+            try ledger.insertVerdict(verdictRecord(verdict))
+        }
         for entry in decisions.entries { try enter(entry.publication) }
         try ledger.markDecided(located.map(\.item.id), at: now)
     }
