@@ -28,13 +28,14 @@ build: dependencies
 demo: build
 	@if [ -t 1 ]; then $(BINARY) run $(DEMO) --sandbox --fresh; else $(BINARY) run $(DEMO) --sandbox --fresh --until-idle; fi
 
-# In three runs: real processes and sockets with deadlines must not share two cores with the simulation.
+# In three runs: real processes and sockets with deadlines must not share two cores with the rest. (Beside a thousand tests a
+# task can wait longer for its turn than the 30 s after which an idle connection is given up.)
 test: test-dependencies
 	$(SWIFT) build --build-tests --quiet
-	$(SWIFT) test --skip-build --quiet --disable-xctest --skip 'SimulationTests|EndToEndTests'
+	$(SWIFT) test --skip-build --quiet --disable-xctest --skip 'SimulationTests|EndToEndTests|TransportTests'
 	@SWIFT="$(SWIFT)" scripts/check-schema.sh
 	$(SWIFT) test --skip-build --quiet --disable-xctest --filter SimulationTests
-	$(SWIFT) test --skip-build --quiet --disable-xctest --filter EndToEndTests
+	$(SWIFT) test --skip-build --quiet --disable-xctest --filter 'EndToEndTests|TransportTests'
 	scripts/check-ics.sh
 
 soak: test-dependencies
