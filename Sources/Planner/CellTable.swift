@@ -1,4 +1,5 @@
 import Domain
+import Expressions
 import RuleSet
 
 /// What counters and dedupe look at in a publication, be it a wish or one of the ledger.
@@ -91,7 +92,7 @@ struct CellTable {
             guard case .found(let file) = subject.media else { return nil }
             return value(file.sha256)
         case .topic:
-            guard let topic = subject.topic.map(CaptionText.topic), !topic.isEmpty else { return nil }
+            guard let topic = subject.topic.map(CaptionLikeness.topic), !topic.isEmpty else { return nil }
             return value(topic)
         case .caption: return nil
         }

@@ -6,7 +6,7 @@ import Testing
 
 /// What captions are compared by, and that the search for similar ones misses and invents nothing.
 struct CaptionTests {
-    static func bare(_ caption: String) -> String { String(String.UnicodeScalarView(CaptionText.bare(caption))) }
+    static func bare(_ caption: String) -> String { String(String.UnicodeScalarView(CaptionLikeness.bare(caption))) }
 
     @Test func captionsAreFoldedAndStripped() {
         let cases: [(String, String)] = [
@@ -19,19 +19,19 @@ struct CaptionTests {
             ("über#x @über", "über#x@über"), ("½ ™", "1⁄2tm"),
         ]
         for (caption, expected) in cases {
-            let found = CaptionText.bare(caption)
+            let found = CaptionLikeness.bare(caption)
             #expect(found == Array(expected.unicodeScalars), "\(caption): \(Self.bare(caption))")
         }
     }
 
     @Test func topicsAreComparedAsAWhole() {
-        #expect(CaptionText.topic("  Night   Market ") == "night market")
-        #expect(CaptionText.topic("ﬁlm\u{a0}Straße") == "film strasse")
-        #expect(CaptionText.topic(" \n") == "")
+        #expect(CaptionLikeness.topic("  Night   Market ") == "night market")
+        #expect(CaptionLikeness.topic("ﬁlm\u{a0}Straße") == "film strasse")
+        #expect(CaptionLikeness.topic(" \n") == "")
     }
 
     @Test func similarityIsJaccardOverFourCharacters() {
-        func similarity(_ a: String, _ b: String) -> Double { CaptionText.similarity(CaptionText.bare(a), CaptionText.bare(b)) }
+        func similarity(_ a: String, _ b: String) -> Double { CaptionLikeness.similarity(CaptionLikeness.bare(a), CaptionLikeness.bare(b)) }
         let third: Double = 1 / 3
         let cases: [(String, String, Double)] = [
             ("abcde", "ABCDE #x", 1), ("abcde", "abcdf", third), ("abc", "abc", 1), ("abc", "abcd", 0), ("", "", 0), ("#a", "#b", 0),

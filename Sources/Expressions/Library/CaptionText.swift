@@ -107,23 +107,4 @@ enum CaptionText {
         }
         return made
     }
-
-    /// How much two texts are alike, from 0 to 1: what share of all runs of four characters they have in common, after
-    /// case, compatibility forms, links, hashtags, mentions and white space are gone. A text of which nothing is left resembles
-    /// no other.
-    static func similarity(_ a: String, _ b: String) -> Double {
-        let (x, y) = (shingles(a), shingles(b))
-        guard !x.isEmpty, !y.isEmpty else { return 0 }
-        let common = x.intersection(y).count
-        return Double(common) / Double(x.count + y.count - common)
-    }
-
-    private static func shingles(_ text: String) -> Set<[Unicode.Scalar]> {
-        var plain = removing(Links.ranges(in: text), from: text)
-        plain = removing(Marks.hashtags(in: plain).map(\.range), from: plain)
-        plain = removing(Marks.mentions(in: plain).map(\.range), from: plain)
-        let characters = TextFolding.folded(plain).filter { !$0.properties.isWhitespace }
-        if characters.count <= 4 { return characters.isEmpty ? [] : [characters] }
-        return Set((0...(characters.count - 4)).map { Array(characters[$0..<($0 + 4)]) })
-    }
 }

@@ -74,7 +74,7 @@ extension StandardLibrary {
     @Sendable private static func similarity(_ a: Value, _ b: Value, _ meter: inout Meter) throws(EvaluationError) -> Value {
         let (first, second) = (try a.text(), try b.text())
         try meter.charge(first.utf8.count + second.utf8.count)
-        return .double(CaptionText.similarity(first, second))
+        return .double(CaptionLikeness.similarity(CaptionLikeness.bare(first), CaptionLikeness.bare(second)))
     }
 
     private static func scanned(_ value: Value, _ meter: inout Meter) throws(EvaluationError) -> String {

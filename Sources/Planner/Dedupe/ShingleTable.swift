@@ -1,4 +1,4 @@
-import RuleSet
+import Expressions
 
 /// Gives each run of four characters a number, in the order in which they are first met: exact, unlike a hash.
 ///
@@ -23,11 +23,11 @@ struct ShingleTable {
 
     /// The print of a caption; empty when nothing is left to compare. Its shingles are marked until the next is made.
     mutating func print(of caption: String) -> Print {
-        let text = CaptionText.bare(caption)
+        let text = CaptionLikeness.bare(caption)
         var print = Print()
         guard !text.isEmpty else { return print }
         stamp &+= 1
-        let length = CaptionText.shingleLength
+        let length = CaptionLikeness.shingleLength
         print.shingles.reserveCapacity(text.count)
         for start in 0...max(0, text.count - length) {
             func character(_ index: Int) -> UInt64 { start + index < text.count ? UInt64(text[start + index].value) : Self.missing }
@@ -47,9 +47,9 @@ struct ShingleTable {
     mutating func shared(with caption: String) -> (shared: Int, count: Int) {
         let marked = stamp
         var numbers: [UInt32] = []
-        let text = CaptionText.bare(caption)
+        let text = CaptionLikeness.bare(caption)
         guard !text.isEmpty else { return (0, 0) }
-        for start in 0...max(0, text.count - CaptionText.shingleLength) {
+        for start in 0...max(0, text.count - CaptionLikeness.shingleLength) {
             func character(_ index: Int) -> UInt64 { start + index < text.count ? UInt64(text[start + index].value) : Self.missing }
             numbers.append(number(of: character(0) | character(1) << 21 | character(2) << 42, character(3)))
         }

@@ -1,30 +1,28 @@
 import Expressions
 
-/// A text as near-duplicates are told: its pieces of four letters, without links, hashtags, mentions, case and space.
+/// The pieces of four letters of what `CaptionLikeness` leaves of a text, as hashes: enough for a hint, and quick to compare.
 struct Shingles {
     /// Hashes, ascending, each once.
     let hashes: [UInt64]
-    private static let length = 4
+    private static let length = CaptionLikeness.shingleLength
 
     init(_ text: String) {
-        let words = text.split(whereSeparator: \.isWhitespace).filter { word in
-            guard let first = word.first else { return false }
-            return first != "#" && first != "\u{FF03}" && first != "@" && !word.contains("://")
-        }
-        let letters = Array(words.joined().lowercased().unicodeScalars.map(\.value))
+        let letters = CaptionLikeness.bare(text)
         guard letters.count >= Self.length else {
             hashes = letters.isEmpty ? [] : [Self.hash(letters[...])]
             return
         }
-        var made: Set<UInt64> = []
-        for start in 0...(letters.count - Self.length) { made.insert(Self.hash(letters[start..<start + Self.length])) }
-        hashes = made.sorted()
+        var made: [UInt64] = []
+        made.reserveCapacity(letters.count)
+        for start in 0...(letters.count - Self.length) { made.append(Self.hash(letters[start..<start + Self.length])) }
+        made.sort()
+        hashes = made.enumerated().compactMap { $0.offset > 0 && made[$0.offset - 1] == $0.element ? nil : $0.element }
     }
 
     /// FNV-1a: the same in every run.
-    private static func hash(_ letters: ArraySlice<UInt32>) -> UInt64 {
+    private static func hash(_ letters: ArraySlice<Unicode.Scalar>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for letter in letters { hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3 }
+        for letter in letters { hash = (hash ^ UInt64(letter.value)) &* 0x100_0000_01B3 }
         return hash
     }
 

@@ -1,11 +1,9 @@
-import Expressions
-
 /// What two captions are compared by (DESIGN §6, dedupe by caption): the text after folding, without URLs, hashtags, mentions
 /// and space, and how many runs of four characters it shares with another.
 ///
 /// A character is a Unicode scalar. A URL begins with `http://` or `https://` and ends before the next space; hashtags and
 /// mentions are those of `Marks`.
-package enum CaptionText {
+package enum CaptionLikeness {
     package static let shingleLength = 4
 
     /// Nothing is left of a caption that consists of hashtags alone: such a one resembles no other.
