@@ -39,6 +39,22 @@ import Testing
         #expect(missing.status == 1)
     }
 
+    /// A day alone leaves out the reading of that day; a time adds one.
+    @Test func schedulesWithDaysLeftOutAndAdded() async throws {
+        let stage = try Stage()
+        let rule = ["schedule", "next", "--rrule", "FREQ=DAILY", "--zone", "Europe/Berlin", "--start", "2026-10-24T09:30"]
+        let days = [
+            "--from", "2026-10-24", "--exdate", "2026-10-25", "--exdate", "2026-10-27", "--rdate", "2026-10-24T18:00", "--count", "4",
+            "--format", "json",
+        ]
+        let answer = await stage.run(rule + days)
+        #expect(answer.status == 0, "\(answer.err)")
+        let times = ["2026-10-24T09:30:00+02:00", "2026-10-24T18:00:00+02:00", "2026-10-26T09:30:00+01:00", "2026-10-28T09:30:00+01:00"]
+        #expect(answer.out.components(separatedBy: "\"").filter { $0.hasPrefix("2026-") } == times)
+        let cron = await stage.run("schedule", "next", "--cron", "0 9 * * *", "--exdate", "2026-10-25")
+        #expect(cron.status == 64)
+    }
+
     @Test(arguments: [
         (#"{"platform":"x","text":"hello"}"#, #"{"length":5,"limit":280,"valid":true}"#),
         (#"{"platform":"x","text":""}"#, #"{"length":0,"limit":280,"valid":false}"#),

@@ -25,6 +25,12 @@ struct MeaningTests {
         (accounts("defaults: { guardrails: [g] }\nguardrails: { g: { cap: [{ per: day, max: 0 }] } }"), ["nothing-allowed"]),
         (accounts(rule: "when: item.duraton < 3\n    post: [{ to: reels }]"), ["expression"]),
         (accounts(rule: "when: item.caption\n    post: [{ to: reels }]"), ["expression-type"]),
+        (
+            accounts(
+                rule: "when: item.caption.words().distinct().size() > 3\n"
+                    + "    post: [{ to: reels, caption: \"{{ item.caption.words().distinct().join(' ') }}\" }]"),
+            ["costly-expression", "costly-expression"]
+        ),
         (accounts(rule: "when: campaign.name == \"x\"\n    post: [{ to: reels }]"), ["expression"]),
         (accounts(rule: "topic: item.duration\n    post: [{ to: reels }]"), ["expression-type"]),
         (accounts(rule: "post: [{ to: reels, caption: \"{{ item.nope }}\" }]"), ["expression"]),

@@ -34,6 +34,12 @@ package struct ScheduleNextCommand: ConsoleCommand {
     @Option(help: ArgumentHelp("The rule's first day and time of day.", valueName: "time"))
     var start: String?
 
+    @Option(help: ArgumentHelp("A reading of the rule that is left out; may be given again.", valueName: "time"))
+    var exdate: [String] = []
+
+    @Option(help: ArgumentHelp("A reading beside those of the rule; may be given again.", valueName: "time"))
+    var rdate: [String] = []
+
     @Option(help: ArgumentHelp("How many are shown. Default: 5.", valueName: "n"))
     var count: Int?
 
@@ -50,10 +56,11 @@ package struct ScheduleNextCommand: ConsoleCommand {
     package func validate() throws {
         let given = [cron, rrule, batch].compactMap { $0 }.count
         guard given == 1 else { throw ValidationError("give one of --cron, --rrule and --batch") }
-        if batch != nil, zone != nil || from != nil || start != nil || count != nil {
+        if batch != nil, zone != nil || from != nil || start != nil || count != nil || !(exdate + rdate).isEmpty {
             throw ValidationError("in a batch each question brings its own zone and times")
         }
         if cron != nil, start != nil { throw ValidationError("--start belongs to --rrule: a cron expression has no start") }
+        if cron != nil, !(exdate + rdate).isEmpty { throw ValidationError("--exdate and --rdate belong to --rrule") }
         if let count, !(1...100_000).contains(count) { throw ValidationError("--count runs from 1 to 100000") }
     }
 
@@ -105,24 +112,36 @@ package struct ScheduleNextCommand: ConsoleCommand {
 
     private func recurrence(in zone: Zone, from: Timestamp, now: Timestamp) throws -> Recurrence {
         let begin = try begin(in: zone, from: from, now: now)
+        let added = try readings(rdate, option: "--rdate", in: zone, from: begin, now: now)
+        let excluded = try readings(exdate, option: "--exdate", in: zone, from: begin, now: now)
         do throws(RecurrenceTextError) {
             if let cron { return .cron(try CronExpression(text: cron), zone: zone) }
             let rule = try RecurrenceRule(text: rrule ?? "")
-            return .rule(RecurrenceSet(rule: rule, start: begin, zone: zone))
+            return .rule(RecurrenceSet(rule: rule, start: begin, zone: zone, added: added, excluded: excluded))
         } catch {
             throw ScheduleNextCommand.failure(of: cron ?? rrule ?? "", error)
         }
     }
 
     private func begin(in zone: Zone, from: Timestamp, now: Timestamp) throws -> CivilDateTime {
-        switch try written(start, option: "--start") {
-        case .civil(let civil): return civil
-        case .date(let date): return CivilDateTime(date: date, time: .midnight)
-        case .some(let time): return zone.civil(at: time.instant(in: zone, start: now))
-        case nil:
-            // Seconds of the clock would only be noise in every occurrence.
-            let civil = zone.civil(at: from + .milliseconds(59_999))
-            return CivilDateTime(date: civil.date, time: CivilTimeOfDay(secondOfDay: civil.time.secondOfDay / 60 * 60))
+        if let time = try written(start, option: "--start") { return reading(time, in: zone, now: now, daysBeginAt: .midnight) }
+        // Seconds of the clock would only be noise in every occurrence.
+        let civil = zone.civil(at: from + .milliseconds(59_999))
+        return CivilDateTime(date: civil.date, time: CivilTimeOfDay(secondOfDay: civil.time.secondOfDay / 60 * 60))
+    }
+
+    /// A date alone means the rule's time of day on it.
+    private func readings(_ texts: [String], option: String, in zone: Zone, from begin: CivilDateTime, now: Timestamp) throws
+        -> [CivilDateTime]
+    {
+        try texts.compactMap { try written($0, option: option) }.map { reading($0, in: zone, now: now, daysBeginAt: begin.time) }
+    }
+
+    private func reading(_ time: WrittenTime, in zone: Zone, now: Timestamp, daysBeginAt start: CivilTimeOfDay) -> CivilDateTime {
+        switch time {
+        case .civil(let civil): civil
+        case .date(let date): CivilDateTime(date: date, time: start)
+        default: zone.civil(at: time.instant(in: zone, start: now))
         }
     }
 

@@ -29,6 +29,7 @@ extension RuleSetBuilder {
         let compilation = Program.compile(text, in: environment(scope))
         reportIssues(compilation.issues, in: field)
         guard let program = compilation.value else { return nil }
+        warnOfCost(program, over: program.place, in: field)
         if program.resultType != result, program.resultType != .dyn {
             report(
                 .error, "expression-type", "this gives \(program.resultType), not \(result)", at: field.span,
@@ -45,8 +46,21 @@ extension RuleSetBuilder {
         if let known = compiledTexts[place] { return known }
         let compilation = TextTemplate.compile(text, in: environment(scope))
         reportIssues(compilation.issues, in: field)
+        for case .expression(let program, let range) in compilation.value?.parts ?? [] { warnOfCost(program, over: range, in: field) }
         compiledTexts[place] = .some(compilation.value)
         return compilation.value
+    }
+
+    /// The budget ends an evaluation; what ends there on a long caption only is better known beforehand.
+    private mutating func warnOfCost(_ program: Program, over range: Range<Int>, in field: Field) {
+        guard program.mayExceedBudget else { return }
+        let span = field.node.span(ofValueUTF8Range: range)
+        let message = "with long texts or lists this takes more than the \(Program.budget) steps an evaluation may take"
+        guard reportedIssues.insert(IssuePlace(file: span.file, offset: span.startOffset, message: message)).inserted else { return }
+        report(
+            .warning, "costly-expression", message, at: span,
+            hint: "it then fails instead of giving a value: cut the text first, for example item.caption.truncate(500), or nest fewer loops"
+        )
     }
 
     private mutating func reportIssues(_ issues: [ExpressionIssue], in field: Field) {

@@ -45,6 +45,12 @@ extension DiagnosticPages {
             fix: "Make a condition true or false, and a topic text.", bad: .rules(conditional("item.caption")),
             good: .rules(conditional("item.caption.contains(\"dance\")"))),
         DiagnosticPage(
+            "costly-expression",
+            "An expression may need more steps than an evaluation may take, if the texts and lists that it reads are long; it would then fail.",
+            fix: "Cut the text first, or nest fewer loops.",
+            bad: .rules(conditional("item.caption.words().distinct().size() > 3")),
+            good: .rules(conditional("item.caption.truncate(500).words().distinct().size() > 3"))),
+        DiagnosticPage(
             "too-long", "The text is longer than the platform takes, whatever its expressions give.", fix: "Shorten it.",
             bad: .rules(
                 """
