@@ -5,19 +5,34 @@ import PlatformFacts
 enum StaticText {
     /// The parts of a template in their order; nil for an expression whose value nobody knows yet.
     ///
-    /// - Parameter known: values by expression, as written: `vars.cta`.
-    static func parts(of template: TextTemplate, known: [String: String]) -> [String?] {
+    /// - Parameter known: the value of an expression as written, such as `vars.cta`; nil for one that nobody knows.
+    static func parts(of template: TextTemplate, known: (String) -> String?) -> [String?] {
         guard !template.isStatic else { return [template.source] }
-        let bytes = Array(template.source.utf8)
+        let bytes = template.source.utf8
         return template.parts.map { part in
             switch part {
             case .text(let text): return text
             case .expression(_, let range):
                 // Only plain names are known; without their braces and blanks.
                 guard range.count < 140 else { return nil }
-                return known[String(decoding: bytes[range].dropFirst(2).dropLast(2).filter { $0 > 32 }, as: UTF8.self)]
+                let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound + 2)
+                let inner = bytes[start..<bytes.index(start, offsetBy: range.count - 4)].drop { $0 <= 32 }
+                guard let first = inner.first, Self.firstLetters.contains(first) else { return nil }
+                return known(String(decoding: inner.filter { $0 > 32 }, as: UTF8.self))
             }
         }
+    }
+
+    /// Of `destination`, `persona` and `vars`: nothing else is known.
+    private static let firstLetters = [UInt8(ascii: "d"), UInt8(ascii: "p"), UInt8(ascii: "v")]
+
+    /// Whether the fixed text is worth measuring: nothing but a link counts as more than its bytes.
+    static func mayExceed(_ parts: [String?], _ limit: Capabilities.TextLimit) -> Bool {
+        var bytes = 0
+        for case let part? in parts { bytes += part.utf8.count }
+        if bytes > limit.max { return true }
+        guard limit.unit == .xWeighted || limit.exception != nil else { return false }
+        return parts.contains { $0?.utf8.contains(UInt8(ascii: ".")) ?? false }
     }
 
     /// A length that every rendering reaches: that of the text around the expressions.

@@ -11,7 +11,8 @@ struct FieldTable: Sendable {
 
     subscript(name: String) -> Field? {
         get {
-            for entry in entries where spec.fields[entry.position].name == name { return entry.field }
+            // By index: a loop over the entries themselves would copy each.
+            for index in entries.indices where spec.fields[entries[index].position].name == name { return entries[index].field }
             return nil
         }
         set {
@@ -23,7 +24,7 @@ struct FieldTable: Sendable {
     /// - Parameter position: in the section's spec.
     subscript(position position: Int) -> Field? {
         get {
-            for entry in entries where entry.position == position { return entry.field }
+            for index in entries.indices where entries[index].position == position { return entries[index].field }
             return nil
         }
         set {

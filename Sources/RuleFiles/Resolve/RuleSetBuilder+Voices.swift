@@ -26,6 +26,7 @@ extension RuleSetBuilder {
 
     /// The voice at a destination: the nearest of those given, else the destination's, else the workspace's.
     func voice(_ nearest: [String?], at destination: String) -> Persona? {
+        guard !personas.isEmpty else { return nil }
         let name =
             nearest.compactMap(\.self).first ?? root.named("destinations")?[destination]?.section.text("persona")
             ?? root.section("defaults")?.text("persona")
@@ -87,40 +88,39 @@ extension RuleSetBuilder {
                 .error, "title-required", "\(destination.platform.displayName) posts need a title", at: post["to"]?.span,
                 hint: "add title: for `\(destination.name)`")
         }
-        let known = Self.knownValues(texts, destination)
-        check(texts.caption, fields.caption, facts.captionLimits, known, destination)
-        check(texts.title, fields.title, facts.title.map { [$0] } ?? [], known, destination)
+        check(texts.caption, fields.caption, facts.captionLimits, facts, texts, destination)
+        if let limit = facts.title { check(texts.title, fields.title, [limit], facts, texts, destination) }
     }
 
-    /// What expressions of a text are known to be before anything happens.
-    private static func knownValues(_ texts: PostTexts, _ destination: Destination) -> [String: String] {
-        guard texts.caption?.isStatic == false || texts.title?.isStatic == false else { return [:] }
-        var known = ["destination.name": destination.name, "destination.platform": destination.platform.rawValue]
-        for variable in texts.variables where variable.value.isStatic { known["vars." + variable.name] = variable.value.source }
-        if let persona = texts.persona {
-            known["persona.name"] = persona.name
-            known["persona.voice"] = persona.voice
-            known["persona.signature"] = persona.signature
+    /// What an expression is known to be before anything happens.
+    private static func knownValue(_ name: String, _ texts: PostTexts, _ destination: Destination) -> String? {
+        switch name {
+        case "destination.name": destination.name
+        case "destination.platform": destination.platform.rawValue
+        case "persona.name": texts.persona?.name
+        case "persona.voice": texts.persona?.voice
+        case "persona.signature": texts.persona?.signature
+        default: texts.variables.first { $0.value.isStatic && name == "vars." + $0.name }?.value.source
         }
-        return known
     }
 
     private mutating func check(
-        _ template: TextTemplate?, _ field: Field?, _ limits: [Capabilities.TextLimit], _ known: [String: String],
+        _ template: TextTemplate?, _ field: Field?, _ limits: [Capabilities.TextLimit], _ facts: Capabilities, _ texts: PostTexts,
         _ destination: Destination
     ) {
         guard let template, let field else { return }
-        let facts = PlatformFacts.capabilities(for: destination.platform)
-        let parts = StaticText.parts(of: template, known: known)
-        for limit in limits {
+        let parts = StaticText.parts(of: template) { Self.knownValue($0, texts, destination) }
+        for limit in limits where StaticText.mayExceed(parts, limit) {
             let least = StaticText.leastLength(of: parts, limit)
             guard least > limit.max else { continue }
             report(
                 .error, "too-long", "the fixed text alone is longer than \(destination.platform.displayName) allows", at: field.span,
                 hint: "\(least) of at most \(limit.max) \(limit.unit.noun)")
         }
-        guard !facts.forbiddenCharacters.isEmpty,
-            let character = parts.lazy.compactMap(\.self).joined().first(where: facts.forbiddenCharacters.contains)
+        let forbidden = facts.forbiddenCharacters
+        // By bytes first: hardly any text holds one.
+        guard !forbidden.isEmpty, parts.contains(where: { $0?.utf8.contains(where: forbidden.utf8.contains) ?? false }),
+            let character = parts.lazy.compactMap(\.self).joined().first(where: forbidden.contains)
         else { return }
         report(
             .error, "text-refused", "\(destination.platform.displayName) takes no text with `\(character)`", at: field.span,
