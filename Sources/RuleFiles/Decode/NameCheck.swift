@@ -6,6 +6,7 @@ enum NameCheck {
     static let maxLength = 100
 
     static func problem(_ name: String) -> (summary: String, hint: String)? {
+        if isPlain(name) { return nil }
         if name.isEmpty { return ("a name is empty", "write at least one character") }
         if name.unicodeScalars.count > maxLength { return ("a name is too long", "at most \(maxLength) characters") }
         if name.unicodeScalars.contains("/") { return ("a name contains `/`", "use `-` or `_`") }
@@ -16,6 +17,15 @@ enum NameCheck {
             return ("a name begins or ends with a space", "remove the space")
         }
         return nil
+    }
+
+    /// What nearly all names are: nothing in them could be wrong.
+    private static func isPlain(_ name: String) -> Bool {
+        let bytes = name.utf8
+        return !bytes.isEmpty && bytes.count <= maxLength
+            && bytes.allSatisfy {
+                (97...122).contains($0 | 0x20) || (48...57).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+            }
     }
 
     /// Characters that cannot be seen: two names that look the same would be different ones.

@@ -14,7 +14,7 @@ extension RuleSetBuilder {
         let topic = program(section["topic"], in: scope, result: .string)
         let guardrails = references(section, "guardrails", .guardrail)
         let approval = approval(section, in: scope.drafts)
-        let persona = personaName(section) ?? root.named("campaigns")?[campaign ?? ""]?.section.text("persona")
+        let persona = personaName(section) ?? campaign.flatMap { root.named("campaigns")?[$0]?.section.text("persona") }
         let posts = self.posts(section, persona: persona, scope: scope, in: rules)
         let queue = queue(section)
         checkQueue(section, facts: scope.facts)

@@ -41,15 +41,16 @@ extension RuleSetBuilder {
         let inner = scope.texts(hasPersona: persona != nil, variables: declared.map(\.name).sorted())
         var texts = PostTexts()
         texts.persona = persona
-        let layers = [post, entry?.section].compactMap(\.self).flatMap { section in
-            [section.section("platforms")?.section(destination.platform.rawValue), section].compactMap(\.self)
+        let platform = destination.platform.rawValue
+        func field(_ key: String) -> Field? {
+            post.section("platforms")?.section(platform)?[key] ?? post[key]
+                ?? entry?.section.section("platforms")?.section(platform)?[key] ?? entry?.section[key]
         }
-        texts.caption = layers.first { $0["caption"] != nil }.flatMap { template($0["caption"], in: inner) }
-        texts.title = layers.first { $0["title"] != nil }.flatMap { template($0["title"], in: inner) }
+        let (caption, title) = (field("caption"), field("title"))
+        texts.caption = template(caption, in: inner)
+        texts.title = template(title, in: inner)
         texts.variables = variables(declared, of: post, in: scope.texts(hasPersona: persona != nil))
-        checkTexts(
-            texts, fields: (layers.lazy.compactMap { $0["caption"] }.first, layers.lazy.compactMap { $0["title"] }.first), post, destination
-        )
+        checkTexts(texts, fields: (caption, title), post, destination)
         return texts
     }
 

@@ -6,7 +6,7 @@ import RuleSet
 
 /// Caps and platforms' quotas that the schedules alone go beyond: what is more is deferred again and again, until it is
 /// dropped.
-struct CapacityLint {
+struct CapacityLint: Sendable {
     let subject: LintSubject
     let occurrences: OccurrenceTable
 

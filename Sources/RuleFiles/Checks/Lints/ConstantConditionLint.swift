@@ -3,29 +3,36 @@ import Expressions
 import RuleSet
 
 /// Conditions that are false whatever comes: by themselves, or by what is known of their campaign.
-struct ConstantConditionLint {
+struct ConstantConditionLint: Sendable {
     let subject: LintSubject
 
     /// Words without which nothing can be known before something happens; a condition is not evaluated in vain.
     private static let knowable = ["false", "true", "campaign."].map { Array($0.utf8) }
 
     func findings() -> [Diagnostic] {
+        let rules = subject.rules.rules
         var found: [Diagnostic] = []
-        for rule in subject.rules.rules {
-            let campaign = rule.campaign.flatMap { subject.campaigns[$0] }.map { subject.rules.campaigns[$0] }
-            check(rule.condition, campaign, "rule `\(rule.name)`", LintSubject.point(rule.conditionOrigin ?? rule.origin), &found)
+        // By index: a loop over the rules themselves would copy each.
+        for index in rules.indices {
+            guard let condition = rules[index].condition, Self.isKnowable(condition) else { continue }
+            let campaign = rules[index].campaign.flatMap { subject.campaigns[$0] }.map { subject.rules.campaigns[$0] }
+            let origin = rules[index].conditionOrigin ?? rules[index].origin
+            check(condition, campaign, "rule `\(rules[index].name)`", LintSubject.point(origin), &found)
         }
         for campaign in subject.rules.campaigns {
             for post in campaign.posts {
-                check(post.condition, campaign, "post `\(post.name)`", LintSubject.point(post.origin), &found)
+                guard let condition = post.condition, Self.isKnowable(condition) else { continue }
+                check(condition, campaign, "post `\(post.name)`", LintSubject.point(post.origin), &found)
             }
         }
         return found
     }
 
-    private func check(_ condition: Program?, _ campaign: Campaign?, _ title: String, _ span: SourceSpan, _ found: inout [Diagnostic]) {
-        guard let condition else { return }
-        guard condition.variables.isEmpty || Self.knowable.contains(where: { Self.contains(condition.source, $0) }) else { return }
+    private static func isKnowable(_ condition: Program) -> Bool {
+        condition.variables.isEmpty || knowable.contains { contains(condition.source, $0) }
+    }
+
+    private func check(_ condition: Program, _ campaign: Campaign?, _ title: String, _ span: SourceSpan, _ found: inout [Diagnostic]) {
         var bindings = Bindings()
         bindings["campaign"] = campaign.map(RuleRecords.value(of:))
         // What is not known is an error, and `false && error` is false.

@@ -4,7 +4,7 @@ import Expressions
 import RuleSet
 
 /// Fixed texts and labels that a guardrail on content will refuse whenever the post is due: better known now.
-struct ContentLint {
+struct ContentLint: Sendable {
     let subject: LintSubject
 
     func findings() -> [Diagnostic] {

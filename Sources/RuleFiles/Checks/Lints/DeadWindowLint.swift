@@ -4,7 +4,7 @@ import RuleSet
 
 /// Quiet hours, intervals and blackouts that leave no time at all: each guardrail alone, then what applies together to a
 /// post, then what applies within the dates of its campaign.
-struct DeadWindowLint {
+struct DeadWindowLint: Sendable {
     let subject: LintSubject
 
     /// Weekdays and dates come together again after 28 years.

@@ -2,12 +2,14 @@ import Diagnostics
 import RuleSet
 
 /// Campaigns whose state keeps everything in them from happening: worth knowing, and no mistake.
-struct DraftCampaignLint {
+struct DraftCampaignLint: Sendable {
     let subject: LintSubject
 
     func findings() -> [Diagnostic] {
         var rules: [String: Int] = [:]
-        for rule in subject.rules.rules { if let campaign = rule.campaign { rules[campaign, default: 0] += 1 } }
+        for index in subject.rules.rules.indices {
+            if let campaign = subject.rules.rules[index].campaign { rules[campaign, default: 0] += 1 }
+        }
         return subject.rules.campaigns.filter { $0.state == .draft }.compactMap { campaign in
             let counts = [(rules[campaign.name] ?? 0, "rule"), (campaign.posts.count, "post")].filter { $0.0 > 0 }
             guard !counts.isEmpty else { return nil }

@@ -4,7 +4,7 @@ import RuleSet
 
 /// Fixed captions that say nearly the same at one destination. Two texts that are alike share one of their rarest pieces
 /// (prefix filtering), so that only those are compared.
-struct NearDuplicateLint {
+struct NearDuplicateLint: Sendable {
     let subject: LintSubject
 
     private static let similarity = 0.9

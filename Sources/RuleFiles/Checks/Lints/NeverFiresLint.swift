@@ -4,7 +4,7 @@ import Domain
 import RuleSet
 
 /// Schedules without a single occurrence: outside their campaign's dates, or after their own end.
-struct NeverFiresLint {
+struct NeverFiresLint: Sendable {
     let subject: LintSubject
     let occurrences: OccurrenceTable
 

@@ -4,7 +4,7 @@ import PlatformFacts
 import RuleSet
 
 /// What the language says and this version does not do yet: said, never silently ignored.
-struct NotYetRunLint {
+struct NotYetRunLint: Sendable {
     let subject: LintSubject
 
     func findings() -> [Diagnostic] { sources() + destinations() + rules() + approvals() + workspace() }
@@ -61,7 +61,8 @@ struct NotYetRunLint {
             found.append(
                 note("this version puts every revision to work at once", "`reprise plan --against` shows what it will do", field.keySpan))
         }
-        for rule in subject.rules.rules where rule.backfill != nil {
+        for index in subject.rules.rules.indices where subject.rules.rules[index].backfill != nil {
+            let rule = subject.rules.rules[index]
             found.append(
                 note(
                     "this version plans a backfill and does not run it", "items from before the rule are not posted",

@@ -3,7 +3,7 @@ import Diagnostics
 import RuleSet
 
 /// Posts that are due at a forbidden time: the one time of a post with `at:`, or each time of a schedule.
-struct QuietPostLint {
+struct QuietPostLint: Sendable {
     let subject: LintSubject
     let occurrences: OccurrenceTable
 

@@ -2,7 +2,7 @@ import Diagnostics
 import RuleSet
 
 /// Rules whose posts another rule has always made already: (item, destination, `as`) is posted once, whatever rules match.
-struct ShadowedRuleLint {
+struct ShadowedRuleLint: Sendable {
     let subject: LintSubject
 
     private struct Place: Hashable {

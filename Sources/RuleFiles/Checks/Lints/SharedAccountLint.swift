@@ -3,7 +3,7 @@ import Domain
 import RuleSet
 
 /// Two destinations that are one account: limits are counted per destination.
-struct SharedAccountLint {
+struct SharedAccountLint: Sendable {
     let subject: LintSubject
 
     func findings() -> [Diagnostic] {

@@ -3,7 +3,7 @@ import Diagnostics
 import RuleSet
 
 /// Two posts that go to one destination at the same instant, where no `spacing` keeps them apart.
-struct SharedSlotLint {
+struct SharedSlotLint: Sendable {
     let subject: LintSubject
     let occurrences: OccurrenceTable
 

@@ -4,7 +4,7 @@ import RuleSet
 
 /// Rules that set each other off: a circle never ends, and a chain of more than three is no longer understood by anybody
 /// (DESIGN §6).
-struct TriggerCycleLint {
+struct TriggerCycleLint: Sendable {
     let subject: LintSubject
     static let longestChain = 3
 

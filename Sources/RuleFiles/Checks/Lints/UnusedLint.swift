@@ -2,7 +2,7 @@ import Diagnostics
 import RuleSet
 
 /// Definitions that nothing refers to.
-struct UnusedLint {
+struct UnusedLint: Sendable {
     let subject: LintSubject
 
     private static let kinds: [(kind: NameKind, code: DiagnosticCode, finding: String, hint: String)] = [

@@ -8,24 +8,28 @@ struct WorkspaceLints {
     let rules: RuleSet
     let builder: RuleSetBuilder
 
+    /// Below so many rules, starting lanes takes longer than the lints.
+    private static let few = 256
+
     func findings() -> [Diagnostic] {
         let subject = LintSubject(rules, builder)
         let occurrences = OccurrenceTable(subject)
-        var found: [Diagnostic] = []
-        found += UnusedLint(subject: subject).findings()
-        found += SharedAccountLint(subject: subject).findings()
-        found += DeadWindowLint(subject: subject).findings()
-        found += QuietPostLint(subject: subject, occurrences: occurrences).findings()
-        found += NeverFiresLint(subject: subject, occurrences: occurrences).findings()
-        found += SharedSlotLint(subject: subject, occurrences: occurrences).findings()
-        found += CapacityLint(subject: subject, occurrences: occurrences).findings()
-        found += TriggerCycleLint(subject: subject).findings()
-        found += ShadowedRuleLint(subject: subject).findings()
-        found += ConstantConditionLint(subject: subject).findings()
-        found += DraftCampaignLint(subject: subject).findings()
-        found += NearDuplicateLint(subject: subject).findings()
-        found += ContentLint(subject: subject).findings()
-        found += NotYetRunLint(subject: subject).findings()
-        return found
+        let lints: [@Sendable () -> [Diagnostic]] = [
+            UnusedLint(subject: subject).findings,
+            SharedAccountLint(subject: subject).findings,
+            DeadWindowLint(subject: subject).findings,
+            QuietPostLint(subject: subject, occurrences: occurrences).findings,
+            NeverFiresLint(subject: subject, occurrences: occurrences).findings,
+            SharedSlotLint(subject: subject, occurrences: occurrences).findings,
+            CapacityLint(subject: subject, occurrences: occurrences).findings,
+            TriggerCycleLint(subject: subject).findings,
+            ShadowedRuleLint(subject: subject).findings,
+            ConstantConditionLint(subject: subject).findings,
+            DraftCampaignLint(subject: subject).findings,
+            NearDuplicateLint(subject: subject).findings,
+            ContentLint(subject: subject).findings,
+            NotYetRunLint(subject: subject).findings,
+        ]
+        return Lanes.map(lints, fewest: rules.rules.count < Self.few ? .max : 2) { $0() }.flatMap(\.self)
     }
 }

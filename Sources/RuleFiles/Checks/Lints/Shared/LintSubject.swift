@@ -4,10 +4,10 @@ import Domain
 import RuleSet
 
 /// The resolved rules, with what lints ask of them again and again.
-struct LintSubject {
+struct LintSubject: Sendable {
     /// One post of a rule or campaign at one destination.
-    struct Use {
-        enum Cause: Hashable {
+    struct Use: Sendable {
+        enum Cause: Hashable, Sendable {
             /// Index of the rule, and of its entry.
             case rule(Int, entry: Int)
             /// Indices of the campaign, its post, and the copy.

@@ -3,7 +3,7 @@ import RuleSet
 
 /// When the schedules of a workspace fire, within bounds: the next 400 days from the first date that the rules themselves
 /// name, never from today, so that the same rules always give the same findings. Jitter is left out of account.
-struct OccurrenceTable {
+struct OccurrenceTable: Sendable {
     struct Row {
         /// Index of `LintSubject.uses`.
         var use: Int
