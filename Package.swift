@@ -49,7 +49,8 @@ let testTargets: [Target] = [
     tests(
         "CommandsTests",
         [
-            "Commands", "Ledger", "Domain", "RuleFiles", "RuleSet", "Planner", "Diagnostics", "CivilTime", "HTTPValues", "SandboxServer",
+            "Commands", "Simulation", "Ledger", "Domain", "RuleFiles", "RuleSet", "Planner", "Diagnostics", "CivilTime", "HTTPValues",
+            "SandboxServer",
             argumentParser,
         ], data: ["Snapshots"]),
     tests("SimulationTests", ["Simulation", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),

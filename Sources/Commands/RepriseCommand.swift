@@ -37,7 +37,7 @@ package struct RepriseCommand: ConsoleCommand {
             CommandGroup(name: "Publishing", subcommands: post),
             CommandGroup(
                 name: "Inspection", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self, ExportCommand.self]),
-            CommandGroup(name: "Testing", subcommands: [EvalCommand.self, ScheduleCommand.self, MeasureCommand.self]),
+            CommandGroup(name: "Testing", subcommands: [SimulateCommand.self, EvalCommand.self, ScheduleCommand.self, MeasureCommand.self]),
         ],
         helpNames: .shortAndLong)
 

@@ -76,6 +76,8 @@ package enum RuleEnvironment {
     package static let base: ExpressionEnvironment = {
         var environment = ExpressionEnvironment.standard
         environment.register(fit)
+        // What sources really bring: TikTok's captions end at 4,000 UTF-16 units, and hardly anybody writes a hundred hashtags.
+        environment.sizes = SizeLimits(textBytes: 8192, elements: 100, elementBytes: 100)
         return environment
     }()
 

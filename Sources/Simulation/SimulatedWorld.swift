@@ -17,6 +17,8 @@ final class SimulatedWorld {
     private let platforms: PlatformRegistry
     private let folder: URL
     private var isRenewing = false
+    /// Native ids of videos whose original nobody kept.
+    var withoutOriginal: Set<String> = []
 
     /// - Parameter folder: where media files lie; the caller removes it.
     init(seed: UInt64, start: Timestamp, platforms: PlatformRegistry, folder: URL) {
@@ -31,6 +33,20 @@ final class SimulatedWorld {
             SandboxRequest(
                 "POST", "/_sandbox/\(path)", headers: [SandboxField("Content-Type", "application/json")], body: .data(body.data)),
             at: now, store: store)
+    }
+
+    /// The owner of an account posts a video.
+    func post(_ video: SimulationScript.Video, at now: Timestamp) {
+        var order: [String: JSON] = [
+            "id": .string(video.id), "caption": .string(video.caption), "duration": .double(Double(video.duration.milliseconds) / 1000),
+            "is_aigc": .bool(video.isAIGC),
+        ]
+        if let stats = video.stats {
+            order["stats"] = [
+                "views": .int(stats.views), "likes": .int(stats.likes), "comments": .int(stats.comments), "shares": .int(stats.shares),
+            ]
+        }
+        _ = inject("items", ["account": .string(video.account), "videos": [.object(order)]], at: now)
     }
 
     /// What the platforms show.
@@ -131,6 +147,7 @@ final class SimulatedWorld {
 
     /// The original of an item: what its author kept, which the sandbox stands in for.
     func locate(_ item: Item, account: String, at now: Timestamp) -> MediaFinding {
+        guard !withoutOriginal.contains(item.nativeID) else { return .missing }
         let reply = sandbox.handle(SandboxRequest("GET", "/_sandbox/originals/\(account)/\(item.nativeID)"), at: now, store: store)
         var bytes = Data()
         switch reply.body {
@@ -141,5 +158,19 @@ final class SimulatedWorld {
         let digest = sha256Hex(bytes)
         do { try bytes.write(to: folder.appendingPathComponent(digest)) } catch { return .missing }
         return .found(MediaFile(sha256: digest, bytes: Int64(bytes.count), mimeType: "video/mp4", duration: item.duration))
+    }
+
+    /// A file that a campaign's post names: some bytes of its own in its place, so that the workspace's disk plays no part.
+    func standIn(for path: String, at now: Timestamp) -> MediaFinding {
+        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        let images = ["jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"]
+        let bytes = Data("\(path)\n".utf8)
+        let digest = sha256Hex(bytes)
+        do { try bytes.write(to: folder.appendingPathComponent(digest)) } catch { return .missing }
+        if let type = images[ending] {
+            return .found(MediaFile(sha256: digest, bytes: Int64(bytes.count), mimeType: type, width: 1080, height: 1080))
+        }
+        return .found(
+            MediaFile(sha256: digest, bytes: Int64(bytes.count), mimeType: "video/mp4", duration: .seconds(20), width: 720, height: 1280))
     }
 }

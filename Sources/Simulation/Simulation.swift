@@ -7,20 +7,16 @@ import Ledger
 import Platforms
 package import RuleSet
 
-/// The whole engine on virtual time against the sandbox's handlers: days of operation in a moment, the same for the
-/// same seed. Crashes cut it off anywhere between two effects; faults lose answers and refuse requests.
+/// How a script is played.
 package struct SimulationOptions: Sendable {
     package var seed: UInt64
     package var start: Timestamp
-    /// Videos appear within this time from the start; after it no more faults are injected.
-    package var busy: Duration = .hours(12)
-    /// The latest virtual time; everything must be over before.
-    package var limit: Duration = .days(12)
-    /// Far more than a run needs: a run that reaches it goes in circles.
-    package var maxSteps = 20_000
-    package var items = 4
-    package var crashes = 3
-    package var faults = 4
+    /// How long after the script's end everything may take to come to an end.
+    package var patience: Duration = .days(12)
+    /// Far more than a run needs: a run that reaches it goes in circles. Nil: as many as the script's length explains.
+    package var maxSteps: Int?
+    /// The process also dies now and then right after a request had its effect.
+    package var diesAfterRequests = false
     package init(seed: UInt64, start: Timestamp) {
         self.seed = seed
         self.start = start
@@ -31,6 +27,8 @@ package struct SimulationResult: Sendable {
     /// SHA-256 over everything that was reported and everything the platforms show.
     package var digest: String
     package var posts: [SimulatedPost]
+    /// Before it, what was wanted must have ended.
+    package var until: Timestamp
     package var publications: [PublicationRecord]
     package var crashes: Int
     package var faults: Int
@@ -41,17 +39,22 @@ package struct SimulationResult: Sendable {
 package struct SimulatedPost: Hashable, Sendable {
     package var platform: String
     package var account: String
+    /// The platform's.
+    package var id: String
     package var text: String
     package var at: Timestamp
 }
 
+/// The whole engine on virtual time against the sandbox's handlers: days of operation in a moment, the same for the
+/// same seed. Crashes cut it off anywhere between two effects; faults lose answers and refuse requests.
 package final class Simulation {
     private enum Entry {
         case tick
         case event(EngineEvent)
         /// A request reaches the platform.
         case carry(RequestID, HTTPRequest)
-        case scenario(path: String, body: JSON)
+        case video(SimulationScript.Video)
+        case fault(JSON)
         /// A person grants access again.
         case login(String, Platform)
         case crash
@@ -59,6 +62,8 @@ package final class Simulation {
 
     private let rules: RuleSet
     private let options: SimulationOptions
+    private let script: SimulationScript
+    private var visibleFaults: [SimulationScript.VisibleFault]
     private let platforms = PlatformRegistry.standard()
     private let folder: URL
     private var world: SimulatedWorld
@@ -75,61 +80,36 @@ package final class Simulation {
     private var log: [String] = []
 
     /// - Parameter folder: an empty directory for the ledger and media; the caller removes it.
-    package init(rules: RuleSet, options: SimulationOptions, folder: URL) throws {
+    package init(rules: RuleSet, script: SimulationScript, options: SimulationOptions, folder: URL) throws {
         self.rules = rules
         self.options = options
+        self.script = script
+        visibleFaults = script.visibleFaults
         self.folder = folder
         now = options.start
         let root = SeededGenerator(seed: options.seed)
         ties = root.child("ties")
         crashDice = root.child("crashes")
         world = SimulatedWorld(seed: options.seed, start: options.start, platforms: platforms, folder: folder)
+        world.withoutOriginal = script.withoutOriginal
         ledger = try Ledger.inMemory(stamp: .sandbox, workspace: rules.workspace, at: options.start)
         engine = try Engine(ledger: ledger, rules: rules, platforms: platforms)
         for source in rules.sources where source.kind == .tiktok { world.grant(source.credential, platform: .tiktok, at: now) }
         for destination in rules.destinations { world.grant(destination.credential, platform: destination.platform, at: now) }
-        draw(root)
-    }
-
-    /// Draws what will happen: videos, faults, crashes.
-    private func draw(_ root: SeededGenerator) {
-        var videos = root.child("videos")
-        let span = Int(options.busy.milliseconds / 1000)
-        for index in 0..<options.items {
-            guard let account = videos.pick(rules.sources.filter { $0.kind == .tiktok }.map(\.credential)) else { break }
-            let video: JSON = [
-                "id": .string("7\(100_000_000_000_000_000 + index)"), "caption": .string("clip \(index) #dance"),
-                "duration": .int(Int64(videos.int(5...50))),
-            ]
-            add(
-                .scenario(path: "items", body: ["account": .string(account), "videos": [video]]),
-                at: options.start + .seconds(Int64(videos.int(600...span))))
-        }
-        var trouble = root.child("faults")
-        let kinds = [
-            "status:503", "accept-then-status:503", "drop-response", "accept-slow:30s", "delay:5s", "reset", "truncate", "list-lag:60s",
-            "expire-token",
-            "rate-limit:60s",
-        ]
-        let names = rules.destinations.map(\.platform.rawValue) + rules.sources.compactMap { $0.polledPlatform?.rawValue }
-        for _ in 0..<options.faults {
-            guard let kind = trouble.pick(kinds), let platform = trouble.pick(names) else { break }
-            let body: JSON = ["match": ["platform": .string(platform)], "fault": .string(kind), "times": .int(Int64(trouble.int(1...2)))]
-            add(.scenario(path: "faults", body: body), at: options.start + .seconds(Int64(trouble.int(600...span))))
-        }
-        var doom = root.child("doom")
-        for _ in 0..<options.crashes { add(.crash, at: options.start + .milliseconds(Int64(doom.int(600_000...(span * 1000))))) }
+        for video in script.videos { add(.video(video), at: video.at) }
+        for fault in script.platformFaults { add(.fault(fault.body), at: fault.at) }
+        for crash in script.crashes { add(.crash, at: crash) }
     }
 
     private func add(_ entry: Entry, at instant: Timestamp) { agenda.add(entry, at: max(instant, now), tie: ties.next()) }
 
     package func run() throws -> SimulationResult {
         try step([.started, .rulesLoaded(rules)])
-        while let next = agenda.takeFirst(), next.at <= options.start + options.limit {
+        while let next = agenda.takeFirst(), next.at <= script.until + options.patience {
             now = max(now, next.at)
             try perform(next.entry)
-            if isOver { break }
-            if steps > options.maxSteps {
+            if try isOver() { break }
+            if steps > mostSteps {
                 log.append("\(now.milliseconds) endless: \(steps) steps")
                 break
             }
@@ -138,7 +118,8 @@ package final class Simulation {
         let publications = try ledger.read { try $0.publications() }
         let text = log.joined(separator: "\n") + posts.map { "\($0)" }.joined(separator: "\n")
         return SimulationResult(
-            digest: sha256Hex(Data(text.utf8)), posts: posts, publications: publications, crashes: crashes, faults: faults, steps: steps,
+            digest: sha256Hex(Data(text.utf8)), posts: posts, until: script.until, publications: publications, crashes: crashes,
+            faults: faults, steps: steps,
             log: log)
     }
 
@@ -147,16 +128,18 @@ package final class Simulation {
         case .tick: try step([.tick])
         case .event(let event): try step([event])
         case .carry(let id, let request):
+            if let fault = try takeVisibleFault(for: id) { return try fail(fault, id, request) }
             let answer = world.carry(request, at: now)
             // The effect is done; the process may die before the answer is read.
-            if crashDice.oneIn(60), crashes < options.crashes * 3, now < options.start + options.busy {
+            if options.diesAfterRequests, crashDice.oneIn(60), crashes < script.crashes.count * 3, now < script.until {
                 try crash()
             } else {
                 add(.event(.answered(id, answer.result)), at: now + answer.after)
             }
-        case .scenario(let path, let body):
-            if path == "faults" { faults += 1 }
-            _ = world.inject(path, body, at: now)
+        case .video(let video): world.post(video, at: now)
+        case .fault(let body):
+            faults += 1
+            _ = world.inject("faults", body, at: now)
         case .login(let name, let platform):
             pendingLogins -= 1
             world.grant(name, platform: platform, at: now)
@@ -174,7 +157,7 @@ package final class Simulation {
             case .tick, .event: true
             // Half of the requests were in the socket's buffer already and still arrive; their answers reach nobody.
             case .carry: crashDice.oneIn(2)
-            case .scenario, .login, .crash: false
+            case .video, .fault, .login, .crash: false
             }
         }
         ledger = try ledger.reopened(at: now)
@@ -196,7 +179,8 @@ package final class Simulation {
         case .send(let id, let request): add(.carry(id, request), at: now + .milliseconds(5))
         case .locateItem(let item, let source):
             add(.event(.mediaLocated(.item(item.id), world.locate(item, account: source.credential, at: now))), at: now + .milliseconds(20))
-        case .locateFile(let key, _): add(.event(.mediaLocated(.publication(key), .missing)), at: now + .milliseconds(20))
+        case .locateFile(let key, let path):
+            add(.event(.mediaLocated(.publication(key), world.standIn(for: path, at: now))), at: now + .milliseconds(20))
         case .refresh(let credential, let platform):
             let event = world.refresh(credential, platform: platform, at: now)
             add(.event(event), at: now + .milliseconds(100))
@@ -220,17 +204,66 @@ package final class Simulation {
         }
     }
 
-    /// Nothing more will happen but polls that find nothing.
-    private var isOver: Bool {
-        guard now > options.start + options.busy + .hours(2), engine.inFlight == 0, pendingLogins == 0, engine.nextPublication == nil else {
-            return false
+    /// A source that is polled every minute makes two steps a minute.
+    private var mostSteps: Int {
+        options.maxSteps ?? 20_000 + Int((script.until - options.start).milliseconds / 60_000) * 4 * max(1, rules.sources.count)
+    }
+
+    /// Nothing more will happen but polls that find nothing, and what schedules want later.
+    private func isOver() throws -> Bool {
+        guard now > script.until + .hours(2), engine.inFlight == 0, pendingLogins == 0 else { return false }
+        guard let next = engine.nextPublication else { return true }
+        // The query is not for every step.
+        if next <= now + .minutes(1) { return false }
+        return try ledger.read { try $0.publications() }.allSatisfy {
+            $0.wantedAt >= script.until || $0.state == .held || $0.state.isTerminal
         }
-        return true
     }
 
     private func post(_ json: JSON) -> SimulatedPost {
         SimulatedPost(
-            platform: json["platform"]?.string ?? "", account: json["account"]?.string ?? "", text: json["text"]?.string ?? "",
+            platform: json["platform"]?.string ?? "", account: json["account"]?.string ?? "", id: json["id"]?.string ?? "",
+            text: json["text"]?.string ?? "",
             at: json["at"]?.string.flatMap { try? Timestamp(rfc3339: $0) } ?? .distantPast)
+    }
+}
+
+// MARK: - Faults at the visible call
+
+extension Simulation {
+    private func takeVisibleFault(for id: RequestID) throws -> SimulationScript.VisibleFault.Kind? {
+        guard !visibleFaults.isEmpty, case .step(let step, let key) = id else { return nil }
+        let (record, steps) = try ledger.read { (try $0.publication(key), try $0.steps(of: key)) }
+        guard let record, steps.contains(where: { $0.id == step && $0.kind == .visible }) else { return nil }
+        let index = visibleFaults.firstIndex { fault in
+            fault.times > 0 && fault.from <= now && fault.destination == record.destination
+                && (fault.item == nil || fault.item == record.item)
+        }
+        guard let index else { return nil }
+        visibleFaults[index].times -= 1
+        faults += 1
+        return visibleFaults[index].kind
+    }
+
+    private func fail(_ fault: SimulationScript.VisibleFault.Kind, _ id: RequestID, _ request: HTTPRequest) throws {
+        log.append("\(now.milliseconds) fault \(fault.rawValue)")
+        var wait = Duration.milliseconds(40)
+        let result: HTTPResult
+        switch fault {
+        case .timeoutAfterSend:
+            _ = world.carry(request, at: now)
+            wait = .seconds(Int64(request.timeoutSeconds))
+            result = .failure(TransportFailure(.maybeSent, "timed out"))
+        case .errorAfterSend:
+            _ = world.carry(request, at: now)
+            result = .success(HTTPResponse(status: 503))
+        case .crashAfterSend:
+            _ = world.carry(request, at: now)
+            return try crash()
+        case .crashBeforeSend: return try crash()
+        case .refused: result = .failure(TransportFailure(.notSent, "connection refused"))
+        case .error: result = .success(HTTPResponse(status: 503))
+        }
+        add(.event(.answered(id, result)), at: now + wait)
     }
 }

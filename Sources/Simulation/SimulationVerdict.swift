@@ -1,47 +1,48 @@
 import CivilTime
-import Domain
+package import Domain
 
 /// What must be true at the end of a run, whatever was injected.
 package enum SimulationVerdict {
     /// Sentences for people; empty when all is well.
     package static func problems(of result: SimulationResult) -> [String] {
-        circles(of: result) + ends(of: result.publications) + doubles(of: result) + pace(of: result.publications)
+        circles(of: result) + unfinished(in: result).map(Self.sentence) + doubles(in: result)
     }
 
     private static func circles(of result: SimulationResult) -> [String] {
         result.log.last.flatMap { $0.contains(" endless: ") ? [$0] : nil } ?? []
     }
 
-    /// Every publication has an end, and nothing was held or failed: faults stop, and each lookup here is exact or marked.
-    private static func ends(of publications: [PublicationRecord]) -> [String] {
-        publications.compactMap { publication in
-            switch publication.state {
-            case .published, .dropped: nil
-            default:
-                "\(publication.key.short) to \(publication.destination) ended \(publication.state.rawValue): \(publication.trouble ?? publication.reasons.last?.text ?? "")"
+    /// What was wanted in time and came to no end, or to one that no rule asked for: faults stop, and each lookup of the
+    /// emulated platforms is exact or marked, so that nothing needs a person.
+    package static func unfinished(in result: SimulationResult) -> [PublicationRecord] {
+        result.publications.filter { publication in
+            guard publication.wantedAt < result.until else { return false }
+            return switch publication.state {
+            case .published, .dropped, .cancelled, .expired: false
+            case .held: publication.decision != .held
+            default: true
             }
         }
+    }
+
+    private static func sentence(_ publication: PublicationRecord) -> String {
+        "\(publication.key.short) to \(publication.destination) ended \(publication.state.rawValue): "
+            + (publication.trouble ?? publication.reasons.last?.text ?? "")
     }
 
     /// What the platforms show is what the ledger says, post by post.
-    private static func doubles(of result: SimulationResult) -> [String] {
-        var shown: [String: Int] = [:]
-        for post in result.posts { shown["\(post.platform) \(post.text)", default: 0] += 1 }
+    package static func doubles(in result: SimulationResult) -> [String] {
+        var known: Set<String> = []
         var problems: [String] = []
-        for (post, count) in shown.sorted(by: { $0.key < $1.key }) where count > 1 { problems.append("\(count) times: \(post)") }
-        let published = result.publications.count { $0.state == .published }
-        if published != result.posts.count { problems.append("\(published) published, but \(result.posts.count) shown") }
-        return problems
-    }
-
-    /// Slots of one destination keep their distance.
-    private static func pace(of publications: [PublicationRecord]) -> [String] {
-        let slots = Dictionary(grouping: publications.filter { $0.state == .published }, by: \.destination)
-        return slots.sorted { $0.key < $1.key }.flatMap { destination, records -> [String] in
-            let times = records.compactMap(\.slot).sorted()
-            return zip(times, times.dropFirst()).compactMap { earlier, later in
-                later - earlier < .minutes(20) ? "\(destination): slots only \((later - earlier).text) apart" : nil
-            }
+        let shown = Set(result.posts.map { "\($0.platform) \($0.id)" })
+        for publication in result.publications where publication.state == .published {
+            let id = "\(publication.platform.rawValue) \(publication.remoteID ?? "?")"
+            if !known.insert(id).inserted { problems.append("two publications are the post \(id)") }
+            if !shown.contains(id) { problems.append("\(publication.key.short) is published as \(id), which nobody sees") }
         }
+        for post in result.posts where !known.contains("\(post.platform) \(post.id)") {
+            problems.append("a post too many at \(post.account): \(post.platform) \(post.id) `\(post.text)`")
+        }
+        return problems
     }
 }

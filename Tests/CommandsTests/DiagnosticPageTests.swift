@@ -15,6 +15,7 @@ import Testing
         "yaml-encoding": "YAMLTreeTests", "more-problems": "YAMLTreeTests", "workspace-missing": "RuleFilesTests",
         "workspace-too-large": "RuleFilesTests", "file-too-large": "RuleFilesTests", "file-skipped": "RuleFilesTests",
         "calendar-encoding": "CalendarsTests", "calendar-too-large": "CalendarsTests", "calendar-more-problems": "CommandsTests",
+        "test-not-once": "CommandsTests", "test-broken": "CommandsTests",
     ]
 
     @Test(arguments: DiagnosticPages.all.map(\.code))

@@ -52,15 +52,30 @@ struct SimulationTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let start = try Timestamp(rfc3339: "2026-10-20T08:00:00+02:00")
-        let simulation = try Simulation(rules: rules(), options: SimulationOptions(seed: UInt64(seed), start: start), folder: folder)
-        return try simulation.run()
+        let rules = try rules()
+        let script = SimulationScript.drawn(
+            .init(videos: 4, faults: 4, crashes: 3), for: rules, seed: UInt64(seed), from: start, until: start + .hours(12))
+        var options = SimulationOptions(seed: UInt64(seed), start: start)
+        options.diesAfterRequests = true
+        return try Simulation(rules: rules, script: script, options: options, folder: folder).run()
+    }
+
+    /// Slots of one destination keep their distance.
+    private static func pace(of publications: [PublicationRecord]) -> [String] {
+        let slots = Dictionary(grouping: publications.filter { $0.state == .published }, by: \.destination)
+        return slots.sorted { $0.key < $1.key }.flatMap { destination, records -> [String] in
+            let times = records.compactMap(\.slot).sorted()
+            return zip(times, times.dropFirst()).compactMap { earlier, later in
+                later - earlier < .minutes(20) ? "\(destination): slots only \((later - earlier).text) apart" : nil
+            }
+        }
     }
 
     /// Two halves, so that two cores share the work.
     @Test(arguments: [0, 1]) func everyPublicationBecomesVisibleOnce(half: Int) throws {
         for seed in (Self.first..<(Self.first + Self.seeds)) where seed % 2 == half {
             let result = try Self.run(seed: seed)
-            let problems = SimulationVerdict.problems(of: result)
+            let problems = SimulationVerdict.problems(of: result) + Self.pace(of: result.publications)
             #expect(problems.isEmpty, "seed \(seed): \(problems.joined(separator: "; "))\n\(result.log.suffix(60).joined(separator: "\n"))")
             if !problems.isEmpty { return }
         }

@@ -117,7 +117,7 @@ package struct RunCommand: ConsoleCommand {
                 "the sandbox already has a clock, in \(state.path)", try: "add --fresh to start over, or leave out --clock")
         }
         if fresh { try setup.wipeSandboxState() }
-        let start = try clockStart(rules.zone, now: context.clock.now())
+        let start = try SandboxStart.instant(clock, option: "--clock", in: rules.zone, now: context.clock.now())
         let options = SandboxServerOptions(
             stateDirectory: state, fresh: fresh, scenario: try scenarioPath().map { try ScenarioFile.read($0, on: context.console) } ?? [])
         let server = try SandboxServer(options) { SandboxClock(start: $0 ?? start, speed: speed ?? 60) }
@@ -183,20 +183,6 @@ package struct RunCommand: ConsoleCommand {
         if let scenario { return scenario }
         let usual = URL(fileURLWithPath: workspace.directory, isDirectory: true).appendingPathComponent("_sandbox.yaml").path
         return FileManager.default.fileExists(atPath: usual) ? usual : nil
-    }
-
-    /// Next Tuesday, 10:00: a working day, far from midnight and from the weekend.
-    private func clockStart(_ zone: Zone, now: Timestamp) throws -> Timestamp {
-        if let clock {
-            do throws(TimeTextError) {
-                return try WrittenTime(text: clock).instant(in: zone, start: now)
-            } catch {
-                throw CommandFailure.usage("--clock \(clock): \(error.reason)", try: "--clock 2026-10-23T20:00:00+02:00")
-            }
-        }
-        var day = zone.civil(at: now).date.adding(days: 1)
-        while day.weekday != .tuesday { day = day.adding(days: 1) }
-        return zone.instant(of: CivilDateTime(date: day, time: CivilTimeOfDay(hour: 10, minute: 0)))
     }
 }
 

@@ -14,7 +14,8 @@ struct RuleTestResult: Sendable {
     var passed: Bool { failures.isEmpty }
 }
 
-/// Runs tests against the planner: the one that the daemon uses. Pure, so that many run at once.
+/// Runs tests against the planner: the one that the daemon uses. Pure, so that many run at once; those with faults also through
+/// the whole engine.
 struct RuleTestRunner: Sendable {
     let rules: RuleSet
     let watchesCoverage: Bool
@@ -33,13 +34,15 @@ struct RuleTestRunner: Sendable {
         var inputs = PlanInputs()
         inputs.items = test.items.map { PlanInputs.KnownItem($0.item, media: $0.media) }
         inputs.history = test.given
-        let plan = planner.plan(inputs, from: test.start, until: horizon(of: test))
+        let until = horizon(of: test)
+        let plan = planner.plan(inputs, from: test.start, until: until)
         let given = Set(test.given.map(\.key))
         // What was there before is no work of the rules.
         let entries = plan.entries.filter { !given.contains($0.publication.key) && $0.change != .remove }
         let judge = RuleTestJudge(rules: rules, test: test, entries: entries, plan: plan)
+        let deeds = test.needsEngine ? RuleTestRehearsal(rules: rules, test: test, until: until).failures() : []
         return RuleTestResult(
-            test: test, failures: judge.failures,
+            test: test, failures: judge.failures + deeds,
             coverage: watchesCoverage ? ConditionCoverage.observe(plan, test, rules) : [])
     }
 

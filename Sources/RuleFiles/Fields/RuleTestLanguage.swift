@@ -2,8 +2,10 @@
 package enum RuleTestLanguage {
     /// A document: one test, or several that share its time, items and history.
     package static let file = SectionSpec(
-        "test file", needs: [("expect", ["start"]), ("never", ["start"]), ("expect_count", ["start"])],
-        excludes: [("tests", ["expect", "expect_count", "never", "name"])],
+        "test file", needs: [("expect", ["start"]), ("never", ["start"]), ("expect_count", ["start"]), ("expect_posts", ["start"])],
+        excludes: [
+            ("tests", ["expect", "expect_count", "expect_posts", "never", "name"]), ("faults", ["given"]), ("expect_posts", ["given"]),
+        ],
         shared + asserted
             + [
                 FieldSpec(
@@ -11,7 +13,7 @@ package enum RuleTestLanguage {
                     doc: "Several tests. What stands beside this key is shared: items and history come first, times are defaults.")
             ])
 
-    static let test = SectionSpec("test", shared + asserted)
+    static let test = SectionSpec("test", excludes: [("faults", ["given"]), ("expect_posts", ["given"])], shared + asserted)
 
     private static let shared = [
         FieldSpec("name", .text, doc: "What the test shows; default: its number in the file.", example: "quiet hours defer reels"),
@@ -22,12 +24,19 @@ package enum RuleTestLanguage {
             "until", .moment,
             doc: "When it ends. With it counts cover every entry wanted before, without it those of the listed items.", example: "+7d"),
         FieldSpec("items", .list(.section(item)), doc: "Items that are discovered."),
+        FieldSpec(
+            "faults", .list(.section(fault)),
+            doc: "Failures around the requests that publish: the test is then also played through the whole engine against emulated "
+                + "platforms, and nothing may be seen twice."),
         FieldSpec("given", .list(.section(given)), doc: "Publications that are there already: what guardrails look back at."),
     ]
 
     private static let asserted = [
         FieldSpec("expect", .list(.section(entry)), doc: "Entries that the plan must hold, each met by an entry of its own."),
         FieldSpec("expect_count", .section(counts), doc: "How many entries of each decision there must be."),
+        FieldSpec(
+            "expect_posts", .list(.section(posts)),
+            doc: "How many posts people see once the test was played through the whole engine."),
         FieldSpec("never", .list(.section(entry)), doc: "Patterns of entries that the plan must not hold."),
     ]
 
@@ -74,6 +83,31 @@ package enum RuleTestLanguage {
             FieldSpec("as", .text, doc: "The entry's `as:`."),
             FieldSpec("caption", .text, default: "\"\"", doc: "What it says."),
             FieldSpec("title", .text, doc: "Its title."),
+        ])
+
+    private static let fault = SectionSpec(
+        "fault",
+        [
+            FieldSpec(
+                "fault",
+                .choice(["timeout-after-send", "error-after-send", "crash-after-send", "crash-before-send", "refused", "error"]),
+                required: true,
+                doc:
+                    "What goes wrong. After send: the platform publishes, and its answer never comes, is a 503, or finds the process dead. "
+                    + "Otherwise the platform hears nothing, or answers 503 without doing anything.", example: "timeout-after-send"),
+            FieldSpec("destination", .reference(.destination), required: true, doc: "Where.", example: "studio-x"),
+            FieldSpec("item", .literal, doc: "The id of the item that is posted; default: any."),
+            FieldSpec("at", .moment, doc: "From when on; default: the start.", example: "+1h"),
+            FieldSpec("times", .integer(1...100), default: "1", doc: "How many requests it hits."),
+        ])
+
+    private static let posts = SectionSpec(
+        "expected posts",
+        [
+            FieldSpec("destination", .reference(.destination), required: true, doc: "Where they are seen.", example: "studio-x"),
+            FieldSpec("item", .literal, doc: "The id of the item that they show.", example: "v1"),
+            FieldSpec("contains", .oneOrMore(.text), doc: "Texts that they contain.", example: "\"#dance\""),
+            FieldSpec("count", .integer(0...10_000), default: "1", doc: "How many there are."),
         ])
 
     private static let entry = SectionSpec(

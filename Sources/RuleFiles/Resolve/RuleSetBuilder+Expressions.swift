@@ -59,7 +59,7 @@ extension RuleSetBuilder {
         guard reportedIssues.insert(IssuePlace(file: span.file, offset: span.startOffset, message: message)).inserted else { return }
         report(
             .warning, "costly-expression", message, at: span,
-            hint: "it then fails instead of giving a value: cut the text first, for example item.caption.truncate(500), or nest fewer loops"
+            hint: "it then fails instead of giving a value: nest fewer loops, and compare fewer things with each other"
         )
     }
 

@@ -70,6 +70,35 @@ struct EntryPatternReader {
         }
     }
 
+    mutating func fault(_ field: Field) -> SupposedFault? {
+        guard case .section(let section) = field.value, !section.isBroken, let kind = section.text("fault"),
+            let destination = destination(section)
+        else { return nil }
+        return SupposedFault(
+            kind: kind, destination: destination, item: item(section), from: section.text("at").map(instant) ?? start,
+            times: section.integer("times") ?? 1)
+    }
+
+    mutating func posts(_ field: Field) -> ExpectedPosts? {
+        guard case .section(let section) = field.value, !section.isBroken, let destination = destination(section) else { return nil }
+        return ExpectedPosts(
+            destination: destination, item: item(section), contains: section.texts("contains"), count: section.integer("count") ?? 1,
+            span: field.span)
+    }
+
+    private mutating func destination(_ section: SectionValue) -> String? {
+        guard let field = section["destination"], let name = section.text("destination") else { return nil }
+        guard case .destination(let known)? = wanted("destination", name, field.span) else { return nil }
+        return known
+    }
+
+    private mutating func item(_ section: SectionValue) -> ItemID? {
+        guard let field = section["item"], let name = section.text("item"), case .item(let id)? = wanted("item", name, field.span) else {
+            return nil
+        }
+        return id
+    }
+
     /// A publication that is there already. Without a rule or a post it only counts: nothing will meet its key.
     mutating func record(_ field: Field) -> PublicationRecord? {
         guard case .section(let section) = field.value, !section.isBroken, let name = section.text("destination"),

@@ -16,6 +16,11 @@ package struct RuleTest: Sendable {
     package var expected: [EntryPattern]
     package var never: [EntryPattern]
     package var counts: [ExpectedCount]
+    package var faults: [SupposedFault]
+    package var posts: [ExpectedPosts]
+
+    /// Whether the plan alone cannot answer it: the engine must play it.
+    package var needsEngine: Bool { !faults.isEmpty || !posts.isEmpty }
 
     package var file: String { span.file }
 }
@@ -24,6 +29,26 @@ package struct RuleTest: Sendable {
 package struct SupposedItem: Sendable {
     package var item: Item
     package var media: MediaFinding
+    package var span: SourceSpan
+}
+
+/// A failure around the request that publishes.
+package struct SupposedFault: Sendable {
+    /// One of the language's words, such as `timeout-after-send`.
+    package var kind: String
+    package var destination: String
+    /// Nil: whatever is posted there.
+    package var item: ItemID?
+    package var from: Timestamp
+    package var times: Int
+}
+
+/// How many posts people must see.
+package struct ExpectedPosts: Sendable {
+    package var destination: String
+    package var item: ItemID?
+    package var contains: [String]
+    package var count: Int
     package var span: SourceSpan
 }
 

@@ -73,10 +73,12 @@ package struct RuleTestReader {
             name: name, span: span, start: start, until: (section["until"] ?? shared?["until"]).flatMap { instant($0, after: start) },
             items: supposed, given: given, expected: section.list("expect").compactMap { patterns.pattern($0) },
             never: section.list("never").compactMap { patterns.pattern($0) },
-            counts: section.section("expect_count").map(EntryPatternReader.counts) ?? [])
+            counts: section.section("expect_count").map(EntryPatternReader.counts) ?? [],
+            faults: ((shared?.list("faults") ?? []) + section.list("faults")).compactMap { patterns.fault($0) },
+            posts: section.list("expect_posts").compactMap { patterns.posts($0) })
         diagnostics += patterns.diagnostics
-        if test.expected.isEmpty, test.never.isEmpty, test.counts.isEmpty, diagnostics.isEmpty {
-            report("missing-key", "`\(name)` expects nothing", span, "write expect:, expect_count: or never:")
+        if test.expected.isEmpty, test.never.isEmpty, test.counts.isEmpty, test.posts.isEmpty, diagnostics.isEmpty {
+            report("missing-key", "`\(name)` expects nothing", span, "write expect:, expect_count:, expect_posts: or never:")
         }
         tests.append(test)
     }

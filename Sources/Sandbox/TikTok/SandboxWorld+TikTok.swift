@@ -153,7 +153,7 @@ extension SandboxWorld {
     }
 
     private func json(_ video: TikTokVideo, _ account: SandboxAccount, _ fields: [String], _ call: SandboxCall) -> JSON {
-        let views = (call.now - video.created).milliseconds / 60_000
+        let stats = video.stats ?? .grown(call.now - video.created)
         let share =
             call.request.url("www.tiktok.com", "/@\(account.username)/video/\(FormText.encode(video.id))")
             + "?utm_campaign=tt4d_open_api&utm_source=\(account.clientID)"
@@ -166,8 +166,8 @@ extension SandboxWorld {
             "share_url": .string(share), "video_description": .string(video.caption), "title": .string(video.caption),
             "duration": .int(Int64(video.seconds)), "height": .int(Int64(SandboxClip.height)), "width": .int(Int64(SandboxClip.width)),
             "embed_html": .string("<blockquote class=\"tiktok-embed\" data-video-id=\"\(HTML.escape(video.id))\"></blockquote>"),
-            "embed_link": .string(player), "like_count": .int(views / 10), "comment_count": .int(views / 100),
-            "share_count": .int(views / 50), "view_count": .int(views), "is_aigc": false,
+            "embed_link": .string(player), "like_count": .int(stats.likes), "comment_count": .int(stats.comments),
+            "share_count": .int(stats.shares), "view_count": .int(stats.views), "is_aigc": .bool(video.isAIGC ?? false),
         ]
         return .object(all.filter { fields.contains($0.key) })
     }

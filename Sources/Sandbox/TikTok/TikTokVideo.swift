@@ -12,6 +12,9 @@ struct TikTokVideo: Codable, Sendable {
     var isPrivate: Bool
     /// Lists show it from here on (fault `list-lag`).
     var listedFrom: Timestamp
+    /// As given; without them they grow with the video's age.
+    var stats: TikTokStats?
+    var isAIGC: Bool?
     /// The original as given by `file`; without it the built-in clip stands in.
     var file: StoredMedia?
 
@@ -19,6 +22,20 @@ struct TikTokVideo: Codable, Sendable {
     var clip: Data { SandboxClip.bytes(id: "\(account)/\(id)", seconds: seconds) }
 
     func isListed(at now: Timestamp) -> Bool { !isPrivate && created <= now && listedFrom <= now }
+}
+
+/// The numbers below a video.
+struct TikTokStats: Codable, Sendable {
+    var views: Int64
+    var likes: Int64
+    var comments: Int64
+    var shares: Int64
+
+    /// As if it were watched once a minute.
+    static func grown(_ age: Duration) -> TikTokStats {
+        let views = age.milliseconds / 60_000
+        return TikTokStats(views: views, likes: views / 10, comments: views / 100, shares: views / 50)
+    }
 }
 
 /// `POST /_sandbox/items`: the account's owner posts videos.
@@ -66,7 +83,15 @@ extension SandboxWorld {
         return TikTokVideo(
             account: account.name, id: id, caption: order["caption"]?.string ?? "", seconds: try seconds(order["duration"]),
             created: created, isPrivate: order["private"]?.bool ?? false,
-            listedFrom: created + (takeListLag(platform: "tiktok") ?? .zero), file: file)
+            listedFrom: created + (takeListLag(platform: "tiktok") ?? .zero), stats: try stats(order["stats"]),
+            isAIGC: order["is_aigc"]?.bool, file: file)
+    }
+
+    private func stats(_ value: JSON?) throws -> TikTokStats? {
+        guard let value, value != .null else { return nil }
+        guard value.object != nil else { throw Self.control(400, "stats is no object: \(value.text)") }
+        func number(_ name: String) -> Int64 { max(0, value[name]?.int ?? 0) }
+        return TikTokStats(views: number("views"), likes: number("likes"), comments: number("comments"), shares: number("shares"))
     }
 
     /// The upload second in the upper half, as TikTok's ids have it.

@@ -26,6 +26,23 @@ extension DiagnosticPages {
             fix: "Mend the rules, or narrow the pattern.",
             bad: .test(tried("never: [{ destination: tweets }]")), good: .test(tried("never: [{ destination: tweets, contains: draft }]"))),
         DiagnosticPage(
+            "test-posts", "Played through the whole engine, another number of posts is seen than the test says.",
+            fix: "Count again; the notes say what was seen, and what became of the rest.",
+            bad: .test(tried("expect_posts: [{ destination: tweets, count: 2 }]")),
+            good: .test(tried("expect_posts: [{ destination: tweets }]"))),
+        DiagnosticPage(
+            "test-not-once",
+            "Played through the whole engine with the test's faults, a post was seen twice, got lost, or needs a person although every "
+                + "emulated platform can be asked.",
+            fix: "This is a bug of reprise: please report it with the workspace and the test.",
+            bad: .words("a post too many at tweets: x 1790000000000000001 `Hello`"), good: .words("expect_posts: [{ destination: tweets }]")
+        ),
+        DiagnosticPage(
+            "test-broken", "A test with faults cannot be played through the engine.",
+            fix: "Let its items come from a TikTok source: other sources are not polled yet.",
+            bad: .words("items of `clips`, a watched folder, beside faults:"), good: .test(tried("expect_posts: [{ destination: tweets }]"))
+        ),
+        DiagnosticPage(
             "unknown-item", "A test speaks of an item that it does not list.", fix: "List it under `items:`, or write its full id.",
             bad: .test(tried("expect: [{ item: v2 }]")), good: .test(tried("expect: [{ item: v1 }]"))),
         DiagnosticPage(
