@@ -31,16 +31,38 @@ struct CaptionIndex {
         }
     }
 
-    private let similarity: Double
-    private let within: Int64?
+    /// What is similar enough: a value of its own, so that a bucket can be searched where it lies. (A method of the index that is
+    /// given a part of the index to change would work on a copy.)
+    private struct Threshold {
+        let similarity: Double
+        let within: Int64?
+
+        func prefixLength(_ count: Int) -> Int {
+            let needed = Int((similarity * Double(count) - 1e-9).rounded(.up))
+            return min(count, max(1, count - needed + 1))
+        }
+
+        /// Not when even the best case that sizes and sketches allow is too little: a bit that only one side has stands for at
+        /// least one shingle that only that side has.
+        func mayAdmit(_ entry: Entry, _ print: ShingleTable.Print) -> Bool {
+            let own = (print.sketch.0 & ~entry.sketch.0).nonzeroBitCount + (print.sketch.1 & ~entry.sketch.1).nonzeroBitCount
+            let others = (entry.sketch.0 & ~print.sketch.0).nonzeroBitCount + (entry.sketch.1 & ~print.sketch.1).nonzeroBitCount
+            return admits(min(print.shingles.count - own, entry.count - others), print.shingles.count, entry.count)
+        }
+
+        func admits(_ shared: Int, _ count: Int, _ other: Int) -> Bool {
+            Double(shared) / Double(count + other - shared) >= similarity
+        }
+    }
+
+    private let threshold: Threshold
     private let width: Int64
     private var buckets: [Int64: Bucket] = [:]
     private var question: UInt32 = 0
 
     /// - Parameter within: milliseconds; nil: for ever.
     init(similarity: Double, within: Int64?) {
-        self.similarity = similarity
-        self.within = within
+        threshold = Threshold(similarity: similarity, within: within)
         width = max(within ?? .max, 86_400_000)
     }
 
@@ -48,7 +70,7 @@ struct CaptionIndex {
         guard !print.shingles.isEmpty else { return }
         buckets[bucket(of: seen.slot), default: Bucket()].add(
             Entry(seen: seen, count: print.shingles.count, sketch: print.sketch, caption: caption, question: question),
-            prefix: print.shingles.prefix(prefixLength(print.shingles.count)))
+            prefix: print.shingles.prefix(threshold.prefixLength(print.shingles.count)))
     }
 
     /// The first-placed of those in reach that are similar enough.
@@ -63,32 +85,32 @@ struct CaptionIndex {
         question &+= 1
         var best: Int32?
         let middle = bucket(of: slot)
-        for number in within == nil ? middle...middle : (middle - 1)...(middle + 1) {
+        for number in threshold.within == nil ? middle...middle : (middle - 1)...(middle + 1) {
             guard let index = buckets.index(forKey: number) else { continue }
-            search(&buckets.values[index], print, slot, &table, &best, isOther)
+            Self.search(&buckets.values[index], threshold, question, print, slot, &table, &best, isOther)
         }
         return best
     }
 
-    private func search(
-        _ bucket: inout Bucket, _ print: ShingleTable.Print, _ slot: Int64, _ table: inout ShingleTable, _ best: inout Int32?,
-        _ isOther: (Int32) -> Bool
+    private static func search(
+        _ bucket: inout Bucket, _ threshold: Threshold, _ question: UInt32, _ print: ShingleTable.Print, _ slot: Int64,
+        _ table: inout ShingleTable, _ best: inout Int32?, _ isOther: (Int32) -> Bool
     ) {
         func visit(_ index: Int) {
-            let entry = bucket.entries[index]
-            guard entry.question != question else { return }
+            guard bucket.entries[index].question != question else { return }
             bucket.entries[index].question = question
-            guard entry.seen.order < best ?? .max, entry.seen.isInReach(of: slot, within: within), isOther(entry.seen.order) else { return }
-            guard mayBeSimilar(entry, print) else { return }
-            let (shared, count) = table.shared(with: entry.caption)
-            if reaches(shared, print.shingles.count, count) { best = entry.seen.order }
+            let seen = bucket.entries[index].seen
+            guard seen.order < best ?? .max, seen.isInReach(of: slot, within: threshold.within), isOther(seen.order) else { return }
+            guard threshold.mayAdmit(bucket.entries[index], print) else { return }
+            let (shared, count) = table.shared(with: bucket.entries[index].caption)
+            if threshold.admits(shared, print.shingles.count, count) { best = seen.order }
         }
-        guard similarity > 0 else {
+        guard threshold.similarity > 0 else {
             // Nothing in common is enough.
             for index in bucket.entries.indices { visit(index) }
             return
         }
-        for shingle in print.shingles.prefix(prefixLength(print.shingles.count)) {
+        for shingle in print.shingles.prefix(threshold.prefixLength(print.shingles.count)) {
             var node = bucket.heads[shingle] ?? -1
             while node >= 0 {
                 visit(Int(bucket.nodes[Int(node)].entry))
@@ -98,24 +120,7 @@ struct CaptionIndex {
     }
 
     private func bucket(of slot: Int64) -> Int64 {
-        guard within != nil else { return 0 }
+        guard threshold.within != nil else { return 0 }
         return slot >= 0 ? slot / width : (slot - width + 1) / width
-    }
-
-    private func prefixLength(_ count: Int) -> Int {
-        let needed = Int((similarity * Double(count) - 1e-9).rounded(.up))
-        return min(count, max(1, count - needed + 1))
-    }
-
-    /// Not when even the best case that sizes and sketches allow is too little: a bit that only one side has stands for at
-    /// least one shingle that only that side has.
-    private func mayBeSimilar(_ entry: Entry, _ print: ShingleTable.Print) -> Bool {
-        let own = (print.sketch.0 & ~entry.sketch.0).nonzeroBitCount + (print.sketch.1 & ~entry.sketch.1).nonzeroBitCount
-        let others = (entry.sketch.0 & ~print.sketch.0).nonzeroBitCount + (entry.sketch.1 & ~print.sketch.1).nonzeroBitCount
-        return reaches(min(print.shingles.count - own, entry.count - others), print.shingles.count, entry.count)
-    }
-
-    private func reaches(_ shared: Int, _ count: Int, _ other: Int) -> Bool {
-        Double(shared) / Double(count + other - shared) >= similarity
     }
 }

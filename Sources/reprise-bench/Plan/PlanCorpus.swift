@@ -33,7 +33,8 @@ struct PlanCorpus {
         self.rules = rules
         from = rules.zone.startOfDay(Self.firstDay)
         until = rules.zone.startOfDay(Self.firstDay.adding(days: days))
-        count = destinations * days * Self.perDay
+        let twins = form == .schedules ? Self.twins(rules.zone, destinations: destinations, days: days) : 0
+        count = destinations * days * Self.perDay - twins
         var inputs = PlanInputs()
         if form != .schedules { inputs.items = Self.items(rules.zone, destinations: destinations, days: days) }
         self.inputs = inputs
@@ -41,6 +42,19 @@ struct PlanCorpus {
 
     /// A clock is put forward four weeks later.
     private static let firstDay = CivilDate(dayNumber: 20_513)
+
+    /// Occurrences that a day's missing hour moves onto others: 02:12 becomes 03:12, which is in the schedule already.
+    private static func twins(_ zone: Zone, destinations: Int, days: Int) -> Int {
+        (0..<destinations).reduce(0) { sum, destination in
+            let hours = Set(times(of: destination).hours)
+            let lost = (0..<days).reduce(0) { sum, day in
+                let date = firstDay.adding(days: day)
+                let instants = Set(hours.map { zone.instant(of: CivilDateTime(date: date, time: CivilTimeOfDay(hour: $0, minute: 0))) })
+                return sum + (hours.count - instants.count)
+            }
+            return sum + lost * (perDay / 10)
+        }
+    }
 
     /// Ten hours of the day and five minutes of the hour, which is what python-dateutil expands fastest.
     static func times(of destination: Int) -> (hours: [Int], minutes: [Int]) {
