@@ -28,9 +28,9 @@ package struct PlanEntry: Sendable {
     /// Its keys under names that something of it had before (`was:`).
     var formerKeys: [PublicationKey] = []
     /// For `update` and `remove`: the publication as the base has it.
-    package var base: PublicationRecord?
+    @Aside package var base: PublicationRecord? = nil
     /// For `update` and `remove`: why.
-    package var changeReason: Reason?
+    @Aside package var changeReason: Reason? = nil
 
     /// The instant that orders entries.
     package var instant: Timestamp { publication.slot ?? publication.wantedAt }

@@ -57,7 +57,7 @@ extension Planner {
             case .wish(let wish): pending.append((wish, record))
             }
         }
-        for (wish, record) in pending.sorted(by: { $0.wish.order < $1.wish.order }) {
+        for (wish, record) in pending.sorted(by: { SortKey.precedes($0.wish.order(at: 0), $1.wish.order(at: 0)) }) {
             switch judge(wish, record, inputs.brakes, &allocator, at: now) {
             case .stays(let reconciliation):
                 let current = rules.current(reconciliation.publication)

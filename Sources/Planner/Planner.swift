@@ -43,13 +43,17 @@ package struct Planner: Sendable {
         var (reconciled, allocator) = reconciled(inputs, at: from)
         let decisions = decide(inputs, with: &allocator, at: from, until: horizon(of: inputs, from: from, until: until))
         let period = from..<max(from, until)
-        var entries = decisions.entries.filter { period.contains($0.publication.wantedAt) }
+        var entries = decisions.entries
+        entries.removeAll { !period.contains($0.publication.wantedAt) }
         entries += reconciled.compactMap { $0.entry(in: period) }
         let open = Set(reconciled.map(\.base.key))
         for record in inputs.history where !open.contains(record.key) && period.contains(record.wantedAt) && record.state.isDecided {
             entries.append(PlanEntry(publication: record, change: .keep, wouldBeAt: nil, assumes: []))
         }
-        entries.sort { ($0.instant, $0.publication.key) < ($1.instant, $1.publication.key) }
+        let order = entries.indices.map { index in
+            SortKey(first: entries[index].instant, second: .distantPast, rank: 0, key: entries[index].publication.key, index: index)
+        }
+        entries.arrange(by: order.sorted(by: SortKey.precedes).map(\.index))
         return Plan(
             revision: rules.revision, isCold: inputs.isCold, from: from, until: until, entries: entries,
             standing: standing(&allocator, inputs, at: from), verdicts: decisions.verdicts,
@@ -89,8 +93,10 @@ package struct Planner: Sendable {
         var queues = QueueUse(rules: rules, history: inputs.history)
         var (wishes, cutAt) = maker.occurrences(from: now, until: until, decided: decided, queues: &queues)
         var verdicts: [RuleVerdict] = []
-        for known in inputs.items.sorted(by: { ($0.item.discovered, $0.item.id) < ($1.item.discovered, $1.item.id) }) {
-            let made = maker.wishes(for: known)
+        let items = inputs.items
+        let found = items.indices.sorted { (items[$0].item.discovered, items[$0].item.id) < (items[$1].item.discovered, items[$1].item.id) }
+        for index in found {
+            let made = maker.wishes(for: items[index])
             wishes += made.wishes
             verdicts += made.verdicts
         }
@@ -98,10 +104,13 @@ package struct Planner: Sendable {
             wishes += made.wishes
             verdicts += made.verdicts
         }
-        wishes.sort { $0.order < $1.order }
+        let order = wishes.indices.map { wishes[$0].order(at: $0) }.sorted(by: SortKey.precedes)
         var entries: [PlanEntry] = []
         entries.reserveCapacity(wishes.count)
-        for wish in wishes where !wish.formerKeys.contains(where: decided.contains) && decided.insert(wish.key).inserted {
+        decided.reserveCapacity(decided.count + wishes.count)
+        for next in order {
+            let wish = wishes[next.index]
+            guard !wish.formerKeys.contains(where: decided.contains), decided.insert(wish.key).inserted else { continue }
             let decidedAt = max(now, wish.discovered ?? now)
             let placement = place(stopped(wish, by: inputs.brakes, at: decidedAt), with: &allocator, at: now)
             entries.append(entry(wish, placement, at: decidedAt))

@@ -32,7 +32,7 @@ struct Wish: Sendable {
     var content: String?
     var assumes: [String]
     /// Causes that hold or drop the wish whatever the guardrails say.
-    var standing: Verdict?
+    @Aside var standing: Verdict? = nil
     /// When the last approval that it needed was given: nothing is placed earlier, and `latest` counts from here.
     var approvedAt: Timestamp?
     /// Only foreseen: see `PlanEntry.isForeseen`.
@@ -52,8 +52,9 @@ struct Wish: Sendable {
 
     /// The order in which slots are given (DESIGN §5): occurrences as if always known, before items as they were found; what
     /// had to be approved takes its place when it was.
-    var order: (Timestamp, Timestamp, Int, PublicationKey) {
-        (max(discovered ?? .distantPast, approvedAt ?? .distantPast), wantedAt, rank, key)
+    func order(at index: Int) -> SortKey {
+        SortKey(
+            first: max(discovered ?? .distantPast, approvedAt ?? .distantPast), second: wantedAt, rank: rank, key: key, index: index)
     }
 
     /// What `latest` counts from.

@@ -48,12 +48,12 @@ extension WishMaker {
     private func textProblem(_ wish: Wish, _ facts: Capabilities) -> String? {
         let name = wish.platform.displayName
         for limit in facts.captionLimits {
-            let length = limit.length(of: wish.caption)
-            if length > limit.max { return "the caption is \(length) long; \(name) allows \(limit.max) \(limit.unit.noun)" }
+            if let length = limit.excess(of: wish.caption) {
+                return "the caption is \(length) long; \(name) allows \(limit.max) \(limit.unit.noun)"
+            }
         }
-        if let limit = facts.title, let title = wish.title {
-            let length = limit.length(of: title)
-            if length > limit.max { return "the title is \(length) long; \(name) allows \(limit.max)" }
+        if let limit = facts.title, let title = wish.title, let length = limit.excess(of: title) {
+            return "the title is \(length) long; \(name) allows \(limit.max)"
         }
         if !facts.forbiddenCharacters.isEmpty,
             let character = (wish.caption + (wish.title ?? "")).first(where: facts.forbiddenCharacters.contains)

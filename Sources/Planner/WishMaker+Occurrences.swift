@@ -19,6 +19,7 @@ extension WishMaker {
         let found = expander.expand(from: from, until: until)
         let end = min(until, found.cutAt ?? until)
         var wishes: [Wish] = []
+        wishes.reserveCapacity(zip(expander.causes, found.firings).reduce(0) { $0 + $1.0.entries.count * $1.1.count })
         var queued: [(nominal: Timestamp, index: Int, firing: ScheduledCause.Firing)] = []
         for (index, cause) in expander.causes.enumerated() {
             guard cause.queue == nil else {

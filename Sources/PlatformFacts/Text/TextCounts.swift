@@ -2,12 +2,15 @@
 package enum TextCounts {
     /// Links, with a scheme or by their domain alone, as X finds them.
     package static func links(in text: String) -> Int {
-        TextPieces(text, asX: true).reduce(0) { $0 + ($1.kind == .link ? 1 : 0) }
+        // Without a dot there is no domain.
+        guard text.utf8.contains(UInt8(ascii: ".")) else { return 0 }
+        return TextPieces(text, asX: true).reduce(0) { $0 + ($1.kind == .link ? 1 : 0) }
     }
 
     /// `$TICKER` marks.
     package static func cashtags(in text: String) -> Int {
-        TextPieces(text, asX: true).reduce(0) { $0 + ($1.kind == .word && $1.text.hasPrefix("$") ? 1 : 0) }
+        guard text.utf8.contains(UInt8(ascii: "$")) else { return 0 }
+        return TextPieces(text, asX: true).reduce(0) { $0 + ($1.kind == .word && $1.text.hasPrefix("$") ? 1 : 0) }
     }
 }
 

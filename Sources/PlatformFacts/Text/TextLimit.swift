@@ -28,6 +28,18 @@ extension Capabilities {
             }
         }
 
+        /// The length, where it is more than allowed. Most texts are far below and need not be measured: nothing but a link
+        /// can count as more than its bytes.
+        package func excess(of text: String) -> Int? {
+            let bytes = text.utf8
+            let countsLinks = unit == .xWeighted || exception != nil
+            if bytes.count <= max, !countsLinks || !bytes.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }) {
+                return nil
+            }
+            let length = length(of: text)
+            return length > max ? length : nil
+        }
+
         /// What a piece of a text adds to its length.
         func cost(of piece: TextPieces.Piece) -> Int {
             // One byte counts as one everywhere; most of most texts.
