@@ -12,7 +12,7 @@ help:
 	@echo "make build   release binary at $(BINARY)"
 	@echo "make check   format lint, warnings as errors, drift of generated files"
 	@echo "make bench   measurements as JSON"
-	@echo "make soak    the long form of the simulation and the kill test"
+	@echo "make soak    the long form of the simulation, the kill test and the proofs of the planner"
 	@echo "make fuzz    random input to the YAML reader, the rule files and the expressions, FUZZ_SECONDS each"
 
 dependencies:
@@ -42,6 +42,7 @@ soak: test-dependencies
 	$(SWIFT) build --build-tests --quiet
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter SimulationTests
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter EndToEndTests
+	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter ProofTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -44,6 +44,13 @@ let testTargets: [Target] = [
             "PlatformFacts",
         ]),
     tests("PlannerTests", ["Planner", "RuleFiles", "RuleSet", "Domain", "Calendars", "Expressions", "CivilTime"], data: ["Cases"]),
+    tests("TestKitTests", ["TestKit"]),
+    tests(
+        "ProofTests",
+        [
+            "TestKit", "Planner", "Engine", "Ledger", "Platforms", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime",
+            "Diagnostics",
+        ], data: ["Planted"]),
     tests("EndToEndTests", ["Transport", "HTTPValues", "CivilTime", "Domain", "Ledger"]),
     tests("ArchitectureTests", []),
     tests(
@@ -164,6 +171,9 @@ let package = Package(
                     "Media", "Git", "Platforms", "PlatformFacts", "Domain", "HTTPValues", "CivilTime", "Diagnostics", "SandboxServer",
                     "Sandbox", "Simulation",
                 ]),
+
+            // Beside the house: for tests alone, never linked by a product
+            room("TestKit", []),
             .executableTarget(name: "reprise", dependencies: ["Commands", argumentParser], swiftSettings: strict),
             .executableTarget(
                 name: "reprise-bench",

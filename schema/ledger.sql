@@ -6,6 +6,14 @@ CREATE TABLE adoptions (
   adopted_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE approvals (
+  publication TEXT NOT NULL REFERENCES publications (key),
+  content TEXT NOT NULL CHECK (length(content) = 64),
+  principal TEXT NOT NULL CHECK (principal <> ''),
+  at INTEGER NOT NULL,
+  PRIMARY KEY (publication, content, principal)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE audit (
   sequence INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -99,7 +107,7 @@ CREATE TABLE publications (
   permalink TEXT,
   published_at INTEGER,
   trouble TEXT,
-  updated_at INTEGER NOT NULL, content TEXT, topic TEXT,
+  updated_at INTEGER NOT NULL, content TEXT, topic TEXT, asked_at INTEGER, blocker TEXT, second_chance INTEGER NOT NULL DEFAULT 0 CHECK (second_chance IN (0, 1)),
   CONSTRAINT "it has a subject" CHECK (item IS NOT NULL OR occurrence IS NOT NULL),
   CONSTRAINT "what is under way has a slot"
     CHECK (state NOT IN ('scheduled', 'claimed', 'preparing', 'ready', 'publishing', 'uncertain', 'retrying') OR slot IS NOT NULL),
@@ -109,6 +117,13 @@ CREATE TABLE publications (
   CONSTRAINT "published can be found" CHECK (state <> 'published' OR remote_id IS NOT NULL OR permalink IS NOT NULL),
   CONSTRAINT "an end waits for nothing" CHECK (state NOT IN ('failed', 'dropped', 'cancelled', 'expired') OR due_at IS NULL)
 ) STRICT;
+
+CREATE TABLE reviews (
+  publication TEXT NOT NULL REFERENCES publications (key),
+  cause TEXT NOT NULL CHECK (cause IN ('approval', 'blocker', 'outcome')),
+  at INTEGER NOT NULL,
+  PRIMARY KEY (publication, cause)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE revisions (
   sequence INTEGER PRIMARY KEY,
@@ -159,9 +174,22 @@ CREATE TABLE verdicts (
   PRIMARY KEY (item, rule, revision)
 ) STRICT;
 
+CREATE TABLE waiting_revisions (
+  id TEXT NOT NULL PRIMARY KEY,
+  since INTEGER NOT NULL,
+  added INTEGER NOT NULL CHECK (added >= 0),
+  cancelled INTEGER NOT NULL CHECK (cancelled >= 0),
+  cause TEXT NOT NULL,
+  confirmed_at INTEGER,
+  confirmed_by TEXT,
+  CONSTRAINT "a confirmation has its author" CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX items_discovered ON items (discovered_at, id);
 
 CREATE INDEX items_undecided ON items (discovered_at, id) WHERE decided_at IS NULL AND is_baseline = 0;
+
+CREATE INDEX publications_blocker ON publications (blocker) WHERE blocker IS NOT NULL;
 
 CREATE INDEX publications_content ON publications (content) WHERE content IS NOT NULL;
 

@@ -37,12 +37,14 @@ package struct RepriseCommand: ConsoleCommand {
             CommandGroup(name: "Publishing", subcommands: post),
             CommandGroup(
                 name: "Inspection", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self, ExportCommand.self]),
-            CommandGroup(name: "Testing", subcommands: [SimulateCommand.self, EvalCommand.self, ScheduleCommand.self, MeasureCommand.self]),
+            CommandGroup(
+                name: "Testing", subcommands: [SimulateCommand.self, EvalCommand.self, ScheduleCommand.self, MeasureCommand.self]),
         ],
         helpNames: .shortAndLong)
 
     private static let post: [any ParsableCommand.Type] = [
-        RunCommand.self, PauseCommand.self, ResumeCommand.self, AuthCommand.self, SandboxCommand.self,
+        RunCommand.self, RulesCommand.self, ReloadCommand.self, PauseCommand.self, ResumeCommand.self, AuthCommand.self,
+        SandboxCommand.self,
     ]
 
     @Flag(help: "Print the version, and those of Swift and the libraries, and end.")

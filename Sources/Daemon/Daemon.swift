@@ -20,6 +20,8 @@ package struct DaemonSetup: Sendable {
         case afterOneRound
         /// The scenario is over and nothing is due: `--until-idle`.
         case whenIdle
+        /// Nothing of the pinned plan is due any more: `--plan`. `jumps`: a sandbox's clock is sent forward meanwhile.
+        case whenPlanDone(jumps: Bool)
     }
 
     package var workspace: String
@@ -91,9 +93,10 @@ package struct Daemon {
     ///   - lock: of the setup's ledger; taken before anything else of its state is touched.
     ///   - clock: the wall's, or the sandbox's for both.
     ///   - sandbox: the sandbox in this process, for `--until-idle`.
+    ///   - pinned: the only work there is; nil: whatever the rules cause.
     package init(
         _ setup: DaemonSetup, lock: PublisherLock, rules: RuleSet, clock: any DaemonClock, sandbox: SandboxServer?,
-        report: @escaping @Sendable (Report) -> Void
+        pinned: PinnedWork? = nil, report: @escaping @Sendable (Report) -> Void
     ) throws {
         let now = clock.now()
         self.lock = lock
@@ -120,10 +123,12 @@ package struct Daemon {
         switch setup.end {
         case .never: break
         case .afterOneRound: idle = OnceWatch(clock: clock, ledger: ledger, sources: sources)
+        case .whenPlanDone(let jumps): idle = PlanWatch(clock: clock, jumps: jumps)
         case .whenIdle: idle = SandboxIdleWatch(server: sandbox, clock: clock, ledger: ledger, sources: sources)
         }
         loop = DaemonLoop(
-            engine: try Engine(ledger: ledger, rules: rules, platforms: platforms), clock: clock, courier: courier, idle: idle,
+            engine: try Engine(ledger: ledger, rules: rules, platforms: platforms, pinned: pinned), clock: clock, courier: courier,
+            idle: idle,
             report: report)
     }
 

@@ -1,6 +1,6 @@
 package import CivilTime
 
-/// A stop set by a person: `reprise pause`. Read when a publication is decided and again at the gate.
+/// A stop set by a person: `reprise pause`. Nothing is given a slot at which it is on, and the gate reads it again.
 package struct Brake: Hashable, Codable, Sendable {
     package enum Scope: String, Hashable, Codable, Sendable, CaseIterable { case all, campaign, rule, destination }
     package var scope: Scope
@@ -21,8 +21,12 @@ package struct Brake: Hashable, Codable, Sendable {
     package func holds(at now: Timestamp) -> Bool { since <= now && until.map { now < $0 } ?? true }
 
     package func stops(_ publication: PublicationRecord, at now: Timestamp) -> Bool {
-        guard holds(at: now) else { return false }
-        return switch scope {
+        holds(at: now) && concerns(publication)
+    }
+
+    /// Whether it stands before this publication, be it on or not.
+    package func concerns(_ publication: PublicationRecord) -> Bool {
+        switch scope {
         case .all: true
         case .campaign: publication.campaign == name
         case .rule: publication.rule == name

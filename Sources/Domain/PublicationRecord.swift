@@ -16,6 +16,8 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
     package var variant: String
     /// The file of a content queue that the occurrence took, relative to the workspace; nil: none.
     package var content: String?
+    /// When a person had the rule fire for this item (`rules run`): it counts as the item's discovery; nil: nobody did.
+    package var askedAt: Timestamp?
 
     // Decision: what the planner said, and why.
     package var state: PublicationState

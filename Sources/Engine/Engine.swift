@@ -15,10 +15,12 @@ package final class Engine {
     private let platforms: PlatformRegistry
     private var working: Working
 
-    package init(ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry) throws {
+    /// - Parameter pinned: the only work there is; nil: whatever the rules cause.
+    package init(ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry, pinned: PinnedWork? = nil) throws {
         self.ledger = ledger
         self.platforms = platforms
         working = Working(rules: rules, platforms: Set(platforms.adapters.keys))
+        working.pinned = pinned
         if let latest = try ledger.read({ try $0.highWater }) { working.latest = latest }
     }
 
@@ -52,6 +54,9 @@ package final class Engine {
     package var inFlight: Int { working.steps.count + working.polls.count + working.locating.count + working.refreshing.count }
 
     package var rules: RuleSet { working.rules }
+
+    /// The revision that waits for `reprise reload --confirm`; nil: none.
+    package var waitingRevision: String? { working.pending?.revision }
 }
 
 /// What the engine remembers between steps that the ledger need not: lost in a crash without harm.
@@ -86,6 +91,20 @@ struct Working {
     var brakes: [Brake]?
     /// The slot of the last publication kept by the missed policy, per destination.
     var lastKept: [String: Timestamp] = [:]
+    /// Occurrences wanted before this instant are in the ledger; nil: none were decided yet.
+    var decidedUntil: Timestamp?
+    /// Set when there are more occurrences than one plan holds: when to go on.
+    var walkAgainAt: Timestamp?
+    /// Occurrences that are only foreseen, in the order in which they are to be decided.
+    var foreseen: [Planner.Foreseen] = []
+    /// A revision that changes too much at once: it waits for a person's word, while the old rules stay at work.
+    var pending: RuleSet?
+    /// False while the revision that this process began with waits: then nothing is done at all.
+    var isAtWork = true
+    /// Whether a revision was put to work since the process began.
+    var hasAdopted = false
+    /// A plan that is carried out, and nothing besides; nil: whatever the rules cause.
+    var pinned: PinnedWork?
     var isStopping = false
 
     struct Poll {

@@ -11,33 +11,43 @@ extension Turn {
         switch subject {
         case .item(let id):
             try ledger.setMedia(id, finding)
-            if try ledger.itemRecord(id)?.decidedAt == nil { try decide() } else { try releaseFoundMedia(of: id, finding) }
+            // Beside a pinned plan, what is found waits.
+            if working.pinned == nil {
+                if try ledger.itemRecord(id)?.decidedAt == nil { try decide() } else { try releaseFoundMedia(of: id, finding) }
+            }
+            for record in try ledger.publications(ofItem: id) where record.state == .claimed && record.media == .assumed {
+                try originalLocated(record, finding)
+            }
         case .publication(let key): try postMediaLocated(key, finding)
         }
     }
 
-    /// Decides every item whose file was looked for, and occurrences that are not in the ledger yet.
+    /// Decides every item whose file was looked for, and occurrences that have come within the horizon.
     ///
-    /// - Parameter outcome: what was just published or has failed: rules may wait for it.
-    mutating func decide(outcome: PublicationRecord? = nil) throws {
-        var inputs = PlanInputs()
-        inputs.newOutcomes = Set([outcome?.key].compactMap(\.self))
-        if let id = outcome?.item, let known = try ledger.itemRecord(id) {
-            inputs.earlierItems = [PlanInputs.KnownItem(known.item, media: known.media)]
-        }
+    /// - Parameter earlier: items from before, for rules that were put to work just now and ask for them.
+    mutating func decide(earlier: [PlanInputs.KnownItem] = []) throws {
         let located = try decidable()
+        var inputs = try inputs(of: located.map(\.item.id) + earlier.map(\.item.id))
         inputs.items = located.map { PlanInputs.KnownItem($0.item, media: $0.media) }
-        inputs.history = try history(of: located.map(\.item.id) + [outcome?.item].compactMap(\.self))
-        inputs.adoptions = try ledger.adoptions()
-        inputs.brakes = try ledger.brakes()
-        inputs.isCold = false
-        let decisions = working.planner.decide(inputs, at: now, until: now + Turn.horizon)
-        // A campaign's own post that sets a rule off has no item that a verdict could be kept with.
-        for verdict in decisions.verdicts where try ledger.itemRecord(verdict.item) != nil {
-            try ledger.insertVerdict(verdictRecord(verdict))
-        }
-        for entry in decisions.entries { try enter(entry.publication) }
+        inputs.earlierItems = earlier
+        let occurrences = occurrencesToCome
+        let decisions = working.planner.decide(inputs, at: now, occurrences: occurrences)
+        noteWalked(occurrences, decisions)
+        try enter(decisions)
         try ledger.markDecided(located.map(\.item.id), at: now)
+    }
+
+    mutating func enter(_ decisions: Planner.Decisions) throws {
+        for verdict in decisions.verdicts { try keep(verdict) }
+        for entry in decisions.entries { try enter(entry.publication) }
+    }
+
+    /// A verdict is written once per revision, and only on an item: occurrences have none.
+    private func keep(_ verdict: RuleVerdict) throws {
+        guard try ledger.itemRecord(verdict.item) != nil else { return }
+        let known = try ledger.verdicts(ofItem: verdict.item)
+        guard !known.contains(where: { $0.rule == verdict.rule && $0.revision == rules.revision }) else { return }
+        try ledger.insertVerdict(verdictRecord(verdict))
     }
 
     /// Items are decided in the order of their discovery, as a plan does it: one whose file is still looked for holds
@@ -56,7 +66,7 @@ extension Turn {
         )
     }
 
-    private mutating func enter(_ planned: PublicationRecord) throws {
+    mutating func enter(_ planned: PublicationRecord) throws {
         guard try ledger.publication(planned.key) == nil else { return }
         var record = planned
         record.state = .planned
@@ -65,16 +75,29 @@ extension Turn {
         switch record.decision {
         case .publish, .deferred:
             let slot = record.slot ?? record.wantedAt
-            record = try ledger.apply(.schedule, to: record.key, at: now) { $0.dueAt = preparationStart(planned, slot) }
-        case .held: record = try ledger.apply(.hold, to: record.key, at: now) { $0.dueAt = Turn.pauseEnd($0.reasons) }
+            record = try ledger.apply(.schedule, to: record.key, at: now) { $0.dueAt = firstLook(at: planned, slot) }
+        case .held: record = try ledger.apply(.hold, to: record.key, at: now) { $0.dueAt = holdEnd(planned, planned.reasons) }
         case .dropped: record = try ledger.apply(.drop, to: record.key, at: now)
         }
         report(.decided(record))
     }
 
-    /// Preparation starts `lead` before the slot (DESIGN §5).
-    func preparationStart(_ record: PublicationRecord, _ slot: Timestamp) -> Timestamp {
-        max(now, slot - working.planner.lead(of: record))
+    /// Preparation starts `lead` before the slot; a condition is asked `lead` before the wanted time (DESIGN §5).
+    func firstLook(at record: PublicationRecord, _ slot: Timestamp) -> Timestamp {
+        let lead = working.planner.lead(of: record)
+        let asked = record.wantedAt - lead
+        if asked > now, working.planner.hasCondition(record) { return min(asked, slot - lead) }
+        return max(now, slot - lead)
+    }
+
+    /// When what is held must be looked at again: at the end of a pause, when the time for an approval is over, when its
+    /// condition is to be asked.
+    func holdEnd(_ record: PublicationRecord, _ reasons: [Reason]) -> Timestamp? {
+        var ends = reasons.filter { $0.code == .approval }.compactMap(\.until).filter { $0 > now }
+        if let end = Turn.pauseEnd(reasons) { ends.append(end) }
+        let asked = record.wantedAt - working.planner.lead(of: record)
+        if asked > now, working.planner.hasCondition(record) { ends.append(asked) }
+        return ends.min()
     }
 
     /// A file that was missing has turned up (or a person mended an ambiguity): what waits for it gets a slot.
@@ -105,7 +128,7 @@ extension Turn {
             let event: PublicationEvent = [.held, .scheduled, .planned].contains(record.state) ? .schedule : .sendBack
             let moved = try ledger.apply(event, to: record.key, at: now) { changed in
                 changed.slot = slot
-                changed.dueAt = preparationStart(record, slot)
+                changed.dueAt = firstLook(at: changed, slot)
                 changed.decision = slot == changed.wantedAt ? .publish : .deferred
                 changed.reasons = answer.reasons
             }
@@ -130,20 +153,29 @@ extension Turn {
         guard brakes != working.brakes else { return }
         working.brakes = brakes
         for record in try ledger.publications(states: [.held]) where record.reasons.contains(where: { $0.code == .paused }) {
-            try reschedule(record.key, notBefore: now, note: "the pause is over")
+            try release(record, from: brakes)
         }
+    }
+
+    /// Gives what a pause holds a slot, unless it is paused still.
+    mutating func release(_ record: PublicationRecord, from brakes: [Brake]) throws {
+        if let objection = working.planner.gateObjection(to: record, brakes: brakes, at: now), objection.code == .paused {
+            return try hold(record, reasons: [objection])
+        }
+        try reschedule(record.key, notBefore: now, note: "the pause is over")
     }
 
     mutating func hold(_ record: PublicationRecord, reasons: [Reason]) throws {
         guard record.state != .held else {
             try ledger.update(record.key) { changed in
                 changed.reasons = reasons
-                changed.dueAt = Turn.pauseEnd(reasons)
+                changed.decision = .held
+                changed.dueAt = holdEnd(changed, reasons)
             }
             return
         }
         let moved = try ledger.apply(.hold, to: record.key, at: now) { changed in
-            changed.dueAt = Turn.pauseEnd(reasons)
+            changed.dueAt = holdEnd(changed, reasons)
             changed.decision = .held
             changed.reasons = reasons
         }

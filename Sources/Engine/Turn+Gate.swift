@@ -59,6 +59,10 @@ extension Turn {
     /// Still scheduled long after its slot: the daemon was down, or a machine was suspended.
     mutating func judgeMissed(_ record: PublicationRecord) throws {
         let rivals = try missedRivals(of: record)
+        if working.lastKept[record.destination] == nil {
+            // Given by an earlier process, perhaps a moment ago.
+            working.lastKept[record.destination] = try ledger.lastMissedSlot(at: record.destination, from: now - .minutes(1))
+        }
         switch working.planner.missedVerdict(on: record, among: rivals, lastKept: working.lastKept, at: now) {
         case .drop(let reason):
             let moved = try ledger.apply(.drop, to: record.key, at: now) { changed in

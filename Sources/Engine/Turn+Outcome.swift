@@ -1,7 +1,6 @@
 import CivilTime
 import Domain
 import Ledger
-import Planner
 import PlatformFacts
 import Platforms
 import RuleSet
@@ -19,8 +18,8 @@ extension Turn {
             changed.trouble = nil
             changed.dueAt = nil
         }
+        try fire(on: published)
         try followUp(published)
-        if working.planner.listens { try decide(outcome: try fetch(record.key)) }
     }
 
     mutating func followUp(_ record: PublicationRecord) throws {
@@ -95,7 +94,7 @@ extension Turn {
         }
         working.waiting.remove(record.key)
         report(.moved(moved, .fail, note: reason.text))
-        if working.planner.listens { try decide(outcome: moved) }
+        try fire(on: moved)
     }
 
     private mutating func holdFailed(_ record: PublicationRecord, _ reason: Reason, machine: [UInt8]) throws {

@@ -19,15 +19,16 @@ extension Turn {
         case .ready: try openGate(record)
         case .uncertain: try lookUp(record)
         case .published: try followUp(record)
-        case .held where record.reasons.contains { $0.code == .paused }:
-            try reschedule(record.key, notBefore: now, note: "the pause is over")
-        case .planned, .held, .publishing, .failed, .dropped, .cancelled, .expired:
+        case .held where record.reasons.contains { $0.code == .paused }: try release(record, from: try ledger.brakes())
+        case .held: try judgeAgain(record)
+        case .planned, .publishing, .failed, .dropped, .cancelled, .expired:
             // Nothing here has a due time; an old one must not wake the engine for ever.
             try ledger.update(record.key) { $0.dueAt = nil }
         }
     }
 
     private mutating func takeUp(_ record: PublicationRecord) throws {
+        guard try isWanted(record) else { return }
         let lead = working.planner.lead(of: record)
         if let slot = record.slot, slot - lead > now {
             // Somebody else gave the slot; what is prepared too early may expire before it.
@@ -36,11 +37,6 @@ extension Turn {
         }
         if working.planner.isMissed(record, at: now) {
             try judgeMissed(record)
-            return
-        }
-        let reader = ledger
-        if let verdict = try working.planner.conditionVerdict(of: record, adoptions: { try reader.adoptions() }, at: now) {
-            try carryOut(verdict, for: record, note: "its condition was asked")
             return
         }
         if let why = working.deadCredentials[credential(of: record) ?? ""] {
@@ -77,6 +73,7 @@ extension Turn {
         }
         if case .assumed = record.media {
             guard let path = working.planner.mediaPath(of: record) else {
+                if try searchOriginal(of: record) { return }
                 try ledger.update(record.key) { $0.media = .notNeeded }
                 try prepare(try fetch(record.key))
                 return
@@ -88,9 +85,8 @@ extension Turn {
             return
         }
         guard let adapter = platforms.adapters[record.platform] else {
-            let moved = try ledger.apply(.fail, to: record.key, at: now) { $0.dueAt = nil }
-            report(.moved(moved, .fail, note: "no adapter for \(record.platform.displayName)"))
-            return
+            let text = "this version cannot publish to \(record.platform.displayName)"
+            return try hold(record, reasons: [Reason(.unsupported, text, at: destination.origin)])
         }
         let state = try adapter.begin(draft(of: record, to: destination))
         try ledger.update(record.key) { changed in
@@ -109,7 +105,9 @@ extension Turn {
     }
 
     mutating func postMediaLocated(_ key: PublicationKey, _ finding: MediaFinding) throws {
-        guard let record = try ledger.publication(key), record.state == .claimed else { return }
+        guard let record = try ledger.publication(key) else { return }
+        if record.state == .held { return try releaseFoundFile(record, finding) }
+        guard record.state == .claimed else { return }
         try ledger.update(key) { $0.media = finding }
         switch finding {
         case .found, .notNeeded: try prepare(try fetch(key))
@@ -119,6 +117,24 @@ extension Turn {
         case .ambiguous(let names):
             try hold(try fetch(key), reasons: [Reason(.mediaAmbiguous, "more than one file fits: \(names.joined(separator: ", "))")])
         }
+    }
+
+    /// An item that was decided before anybody looked for its file: one from before a rule, or before the first poll.
+    ///
+    /// - Returns: whether there is a place to look.
+    private mutating func searchOriginal(of record: PublicationRecord) throws -> Bool {
+        guard let item = try record.item.flatMap({ try ledger.item($0) }), let source = rules.source(item.source) else { return false }
+        // Only the answer moves it on.
+        try ledger.update(record.key) { $0.dueAt = nil }
+        locate(item, source: source)
+        return true
+    }
+
+    /// The search has ended: what its source says of a missing file decides.
+    mutating func originalLocated(_ record: PublicationRecord, _ finding: MediaFinding) throws {
+        try judgeAgain(try ledger.update(record.key) { $0.media = finding })
+        let judged = try fetch(record.key)
+        if judged.state == .claimed { try prepare(judged) }
     }
 
     func fetch(_ key: PublicationKey) throws -> PublicationRecord {
@@ -250,11 +266,13 @@ enum EngineError: Error, CustomStringConvertible {
     case vanished(PublicationKey)
     case noMachine(PublicationKey)
     case wrongStep(String, PublicationState)
+    case changedSincePlan(PublicationKey)
 
     var description: String {
         switch self {
         case .vanished(let key): "publication \(key) vanished from the ledger"
         case .noMachine(let key): "publication \(key) has no adapter state"
+        case .changedSincePlan(let key): "publication \(key) has changed since the plan was made"
         case .wrongStep(let label, let state): "step \(label) is impossible in state \(state.rawValue)"
         }
     }

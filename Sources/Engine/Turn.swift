@@ -27,6 +27,7 @@ struct Turn {
     var rules: RuleSet { working.rules }
 
     mutating func handle(_ event: EngineEvent) throws {
+        guard working.isAtWork else { return try handleWhileWaiting(event) }
         switch event {
         case .started: try recover()
         case .rulesLoaded(let rules): try adopt(rules)
@@ -43,22 +44,49 @@ struct Turn {
         }
     }
 
+    /// No rules are at work: nothing is decided and nothing is sent.
+    private mutating func handleWhileWaiting(_ event: EngineEvent) throws {
+        switch event {
+        case .rulesLoaded(let rules): try adopt(rules)
+        case .stopping: working.isStopping = true
+        case .credentialDead(let name, _), .credentialReady(let name), .credentialUnavailable(let name, _):
+            working.refreshing.remove(name)
+        case .mediaLocated(let subject, let finding):
+            working.locating.remove(subject)
+            if case .item(let id) = subject { try ledger.setMedia(id, finding) }
+        case .started, .tick, .answered: break
+        }
+    }
+
     /// Everything whose time has come.
     mutating func workOffDue() throws {
         guard !working.isStopping else { return }
+        if let pinned = working.pinned { return try workOff(pinned) }
+        try adoptConfirmed()
+        guard working.isAtWork else { return }
         try releaseUnbraked()
+        try takeUpReviews()
+        try walkAhead()
         lookAgainAtDeadCredentials()
         try startDuePolls()
         for record in try ledger.due(at: now, limit: Turn.batch) { try workOff(record) }
     }
 
     mutating func findNextWake() throws {
-        guard !working.isStopping else {
+        guard !working.isStopping, working.isAtWork else {
             working.nextWake = nil
+            working.nextPublication = nil
             return
         }
-        working.nextPublication = try ledger.nextDue()
-        var wakes = [working.nextPublication].compactMap(\.self)
+        if let pinned = working.pinned {
+            working.nextPublication = try nextPinned(pinned)
+            working.nextWake = working.nextPublication
+            return
+        }
+        let isAskedAgain = try !ledger.reviews(limit: 1).isEmpty
+        working.nextPublication = [try ledger.nextDue(), working.foreseen.first?.decideAt, isAskedAgain ? now : nil].compactMap(\.self)
+            .min()
+        var wakes = [working.nextPublication, nextWalk].compactMap(\.self)
         for source in rules.sources where canPoll(source) {
             wakes.append(try ledger.sourceState(source.name)?.nextPollAt ?? now)
         }
@@ -69,8 +97,9 @@ struct Turn {
 
     /// History for the planner: whatever can touch a slot given now, what these items have had, and what has ended
     /// although it was wanted only later: its key is spent, so it must not be wished for again.
-    func history(of items: [ItemID] = []) throws -> [PublicationRecord] {
-        var records = try ledger.slotHistory(from: now - working.planner.pastReach, to: now + Turn.horizon + working.planner.reach)
+    func history(of items: [ItemID] = [], by planner: Planner? = nil) throws -> [PublicationRecord] {
+        let planner = planner ?? working.planner
+        var records = try ledger.slotHistory(from: now - planner.pastReach, to: now + planner.lookahead * 2 + planner.reach)
         for item in items { records += try ledger.publications(ofItem: item) }
         let ends = PublicationState.allCases.filter { $0.isTerminal && $0 != .published }
         // Any key: the cursor stands before the first wanted time that can still be wished for.
@@ -81,6 +110,30 @@ struct Turn {
         return records.filter { seen.insert($0.key).inserted }
     }
 
-    /// How far ahead occurrences are taken into the ledger.
-    static let horizon: Duration = .days(400)
+    /// What the ledger knows, for the planner; items that wait for their first decision left aside.
+    ///
+    /// - Parameter items: those whose whole history matters.
+    func inputs(of items: [ItemID] = [], by planner: Planner? = nil) throws -> PlanInputs {
+        var inputs = PlanInputs()
+        inputs.history = try history(of: items, by: planner)
+        inputs.adoptions = try ledger.adoptions()
+        inputs.brakes = try ledger.brakes()
+        inputs.newOutcomes = []
+        inputs.isCold = false
+        return inputs
+    }
+
+    /// The same, with the items and approvals of everything that is open.
+    func inputsOfAll(by planner: Planner? = nil) throws -> PlanInputs {
+        var inputs = try inputs(by: planner)
+        inputs.approvals = try ledger.openApprovals()
+        for id in Set(inputs.history.lazy.filter { !$0.state.isTerminal }.compactMap(\.item)).sorted() {
+            if let known = try knownItem(id) { inputs.earlierItems.append(known) }
+        }
+        return inputs
+    }
+
+    func knownItem(_ id: ItemID) throws -> PlanInputs.KnownItem? {
+        try ledger.itemRecord(id).map { PlanInputs.KnownItem($0.item, media: $0.media) }
+    }
 }

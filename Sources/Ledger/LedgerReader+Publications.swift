@@ -17,7 +17,10 @@ package struct PublicationCursor: Hashable, Sendable {
 
 extension LedgerReader {
     package func publication(_ key: PublicationKey) throws(LedgerError) -> PublicationRecord? {
-        try select("WHERE key = ?", [key.hex]).first
+        if let record = known?[key] { return record }
+        let record = try select("WHERE key = ?", [key.hex]).first
+        known?[key] = record
+        return record
     }
 
     /// All whose key begins with these hex digits, in the order of keys; none for what is not lower-case hex.
@@ -50,7 +53,9 @@ extension LedgerReader {
 
     /// What the engine must look at now, longest overdue first: also what is published and has follow-ups to do.
     package func due(at: Timestamp, limit: Int) throws(LedgerError) -> [PublicationRecord] {
-        try select("WHERE due_at <= ? ORDER BY due_at, key LIMIT ?", [at.milliseconds, limit])
+        let records = try select("WHERE due_at <= ? ORDER BY due_at, key LIMIT ?", [at.milliseconds, limit])
+        for record in records { known?[record.key] = record }
+        return records
     }
 
     /// When the engine must look next; nil when nothing waits for time.

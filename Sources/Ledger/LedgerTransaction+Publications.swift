@@ -39,6 +39,7 @@ extension LedgerTransaction {
         try audit(
             actor: actor, action: "publication.\(event.rawValue)", subject: key.hex,
             detail: #"{"from":"\#(old.state.rawValue)","to":"\#(next.rawValue)"}"#, revision: new.revision)
+        if next.isTerminal && next != .published { try reviewLosers(to: key) }
         return new
     }
 
@@ -80,6 +81,8 @@ extension LedgerTransaction {
         let assignments = changes.map { "\($0.column) = ?" }.joined(separator: ", ")
         let values = changes.map(\.value) + [old.key.hex.databaseValue]
         try run("publications", row: old.key.hex, "UPDATE publications SET \(assignments) WHERE key = ?", values)
+        // Text with a NUL is stored as another one: it is read again.
+        known?[old.key] = changes.contains { Self.hasNUL($0.value) } ? nil : new
     }
 
     private func encoded(_ record: PublicationRecord) throws(LedgerError) -> [DatabaseValue] {

@@ -15,6 +15,7 @@ package final class LedgerTransaction: LedgerReader {
     init(db: Database, path: String, at: Timestamp) {
         self.at = at
         super.init(db: db, path: path)
+        known = [:]
     }
 
     /// - Returns: how many rows were changed.
@@ -30,8 +31,12 @@ package final class LedgerTransaction: LedgerReader {
     /// SQLite's text ends at the first NUL, so U+FFFD stands in for it: a hostile caption must not hide what follows.
     private static func storable(_ value: (any DatabaseValueConvertible)?) -> DatabaseValue {
         let stored = value?.databaseValue ?? .null
-        guard case .string(let text) = stored.storage, text.utf8.contains(0) else { return stored }
+        guard hasNUL(stored), case .string(let text) = stored.storage else { return stored }
         return withoutNUL(text).databaseValue
+    }
+
+    static func hasNUL(_ value: DatabaseValue) -> Bool {
+        if case .string(let text) = value.storage { text.utf8.contains(0) } else { false }
     }
 
     private static func withoutNUL(_ text: String) -> String {

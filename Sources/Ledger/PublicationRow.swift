@@ -10,6 +10,7 @@ enum PublicationRow {
         "state", "decision", "reasons", "wanted_at", "slot", "decided_at", "revision", "caption", "title", "media",
         "due_at", "attempts", "machine", "prepared_until", "visible_at", "uncertain_since", "absent_reads",
         "remote_id", "permalink", "published_at", "trouble", "updated_at", "content", "topic",
+        "asked_at", "blocker",
     ]
 
     static let list = columns.joined(separator: ", ")
@@ -44,8 +45,13 @@ enum PublicationRow {
             value(record.visibleAt), value(record.uncertainSince), record.absentReads.databaseValue,
             value(record.remoteID), value(record.permalink), value(record.publishedAt), value(record.trouble),
             record.updatedAt.milliseconds.databaseValue, value(record.content),
-            value(record.topic),
+            value(record.topic), value(record.askedAt), value(blocker(of: record)?.hex),
         ]
+    }
+
+    /// What a dropped publication lost against: a column of its own, so that whoever ends can find whom it stood in the way of.
+    private static func blocker(of record: PublicationRecord) -> PublicationKey? {
+        record.state == .dropped ? record.reasons.lazy.compactMap(\.blocker).first : nil
     }
 
     static func record(_ row: Row) throws -> PublicationRecord {
@@ -87,6 +93,7 @@ enum PublicationRow {
         record.updatedAt = try fields.timestamp()
         record.content = try fields.optionalText()
         record.topic = try fields.optionalText()
+        record.askedAt = try fields.optionalTimestamp()
     }
 
     private static func value(_ text: String?) -> DatabaseValue { text?.databaseValue ?? .null }

@@ -99,6 +99,9 @@ struct Allocator {
             let wouldBe = refusal.decision == .held ? slot : nil
             return Judgement(placement: Placement(decision: refusal.decision, wouldBe: wouldBe, reasons: [refusal.reason]))
         }
+        if let brake = wish.brakes.first(where: { $0.holds(at: slot) }) {
+            return Judgement(placement: Placement(decision: .held, wouldBe: slot, reasons: [brake.verdict]))
+        }
         var placement = Placement(decision: slot == wish.wantedAt ? .publish : .deferred, slot: slot, reasons: search.reasons)
         placement.assumes = assumes(subject, resolved.set)
         return Judgement(placement: placement, resolved: resolved)
@@ -207,7 +210,9 @@ extension Allocator {
         let limit = (wish.limitStart + latest).milliseconds
         var instant = start.milliseconds
         var steps: [Step] = []
-        while instant <= limit, let step = closed(at: instant, limit: limit, resolved, window) {
+        // What is closed after its campaign's end puts nothing off any more.
+        let end = window?.end?.milliseconds ?? .max
+        while instant <= limit, instant < end, let step = closed(at: instant, limit: limit, resolved, window) {
             if let last = steps.last, last.cause == step.cause || steps.count == Self.mostSteps { steps.removeLast() }
             steps.append(step)
             instant = step.until

@@ -32,6 +32,13 @@ package struct PlanEntry: Sendable {
     /// For `update` and `remove`: why.
     @Aside package var changeReason: Reason? = nil
 
+    /// What it does to a publication that the ledger has; nil: nothing, or it is new.
+    package var reconciliation: Reconciliation? {
+        guard let base, change == .update || change == .remove else { return nil }
+        return Reconciliation(
+            base: base, change: change == .update ? .update : .cancel, publication: publication, assumes: assumes, reason: changeReason)
+    }
+
     /// The instant that orders entries.
     package var instant: Timestamp { publication.slot ?? publication.wantedAt }
 }

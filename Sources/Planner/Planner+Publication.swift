@@ -9,7 +9,7 @@ extension Planner {
     package func gateObjection(to publication: PublicationRecord, brakes: [Brake], at now: Timestamp) -> Reason? {
         let publication = rules.current(publication)
         if let brake = brakes.first(where: { $0.stops(publication, at: now) }) {
-            return Reason(.paused, "paused: \(brake.reason)", until: brake.until)
+            return brake.verdict
         }
         let campaign = publication.campaign.flatMap(rules.campaign)
         if let campaign, campaign.state != .active {
@@ -24,6 +24,12 @@ extension Planner {
         package var decision: Decision
         package var slot: Timestamp?
         package var reasons: [Reason]
+
+        package init(decision: Decision, slot: Timestamp?, reasons: [Reason]) {
+            self.decision = decision
+            self.slot = slot
+            self.reasons = reasons
+        }
     }
 
     /// A new slot for a publication that lost its own (the gate said no, or it was missed, or it was approved).
@@ -70,23 +76,6 @@ extension Planner {
         case .wish(let wish):
             return (fresh(record, wish), wish.standing.map { Replacement(decision: $0.decision, slot: nil, reasons: $0.reasons) })
         }
-    }
-
-    /// What the condition of an occurrence says, asked when its preparation is due: nil while it holds, or where there is none.
-    ///
-    /// - Parameter adoptions: as in `PlanInputs`; read only where there is a condition.
-    package func conditionVerdict<Failure: Error>(
-        of record: PublicationRecord, adoptions: () throws(Failure) -> [String: Timestamp], at now: Timestamp
-    ) throws(Failure) -> Replacement? {
-        guard let cause = scheduledCause(of: record), cause.condition != nil else { return nil }
-        var inputs = PlanInputs()
-        inputs.adoptions = try adoptions()
-        inputs.history = [record]
-        var queues = QueueUse(rules: rules, history: inputs.history)
-        guard case .wish(let wish) = freshWish(record, maker(inputs, at: now), inputs, &queues), let standing = wish.standing,
-            [.condition, .conditionFailed].contains(standing.reason.code)
-        else { return nil }
-        return Replacement(decision: standing.decision, slot: nil, reasons: standing.reasons)
     }
 
     /// The guardrails that apply to a publication by today's rules.

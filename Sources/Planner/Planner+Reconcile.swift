@@ -40,9 +40,18 @@ extension Planner {
         reconciled(inputs, at: now).reconciliations.sorted { $0.base.key < $1.base.key }
     }
 
-    func reconciled(_ inputs: PlanInputs, at now: Timestamp) -> (reconciliations: [Reconciliation], allocator: Allocator) {
-        let open = inputs.history.filter(\.followsItsRule)
-        var allocator = allocator(history: inputs.history.filter { !$0.followsItsRule })
+    /// The same for one publication, beside the slots of all others; nil when nothing can change it.
+    package func reconcile(_ key: PublicationKey, _ inputs: PlanInputs, at now: Timestamp) -> Reconciliation? {
+        reconciled(inputs, only: key, at: now).reconciliations.first
+    }
+
+    func reconciled(
+        _ given: PlanInputs, only key: PublicationKey? = nil, at now: Timestamp
+    ) -> (reconciliations: [Reconciliation], allocator: Allocator) {
+        let isOpen = { (record: PublicationRecord) in record.followsItsRule && (key ?? record.key) == record.key }
+        let open = given.history.filter(isOpen)
+        let inputs = withFoundFiles(given, of: open)
+        var allocator = allocator(history: inputs.history.filter { !isOpen($0) })
         let maker = maker(inputs, at: now)
         var queues = QueueUse(rules: rules, history: inputs.history)
         var result: [Reconciliation] = []
@@ -68,6 +77,32 @@ extension Planner {
         }
         for (wish, record, why) in moving { result.append(moved(wish, record, why, inputs.brakes, &allocator, at: now)) }
         return (result, allocator)
+    }
+
+    /// A file that was found for an open publication is known: an approval may bind its bytes.
+    private func withFoundFiles(_ given: PlanInputs, of open: [PublicationRecord]) -> PlanInputs {
+        var inputs = given
+        for record in open {
+            guard record.item == nil, case .found = record.media, let path = mediaPath(of: record) else { continue }
+            if inputs.media[path] == nil { inputs.media[path] = record.media }
+        }
+        return inputs
+    }
+
+    /// What the gate will make of it if no brake is taken off meanwhile. Until then it keeps its slot.
+    func atTheGate(_ given: Reconciliation, _ brakes: [Brake], now: Timestamp) -> Reconciliation {
+        let current = rules.current(given.publication)
+        guard given.change != .cancel, given.publication.state != .held, let slot = given.publication.slot,
+            let brake = brakes.first(where: { $0.stops(current, at: max(slot, now)) })
+        else { return given }
+        var stopped = given
+        stopped.publication.decision = .held
+        stopped.publication.slot = nil
+        stopped.publication.reasons = [brake.verdict]
+        stopped.wouldBeAt = slot
+        stopped.change = .update
+        stopped.reason = brake.verdict
+        return stopped
     }
 
     private enum Judgement {
@@ -100,6 +135,7 @@ extension Planner {
             if cause == .paused, brakes.contains(where: { $0.stops(rules.current(record), at: now) }) {
                 return stays(isEdited ? edited : nil)
             }
+            if cause == .approval, wish.approvedAt != nil { return .moves(Reason(.approval, "approved", at: wish.origin)) }
             return .moves(edited)
         }
         guard let slot = record.slot else { return .moves(edited) }
@@ -156,7 +192,7 @@ extension Planner {
             guard let item = inputs.item(of: record) else { return .unknown }
             var known = item
             known.media = record.media
-            found = maker.wishes(for: known, ruleNamed: rule.name)
+            found = maker.wishes(for: known, ruleNamed: rule.name, asked: record.askedAt)
         case .published, .failed, .metric:
             guard let rule, isEntry(record, of: rule) else { return .gone }
             guard let wishes = maker.wishes(causedBy: record, of: rule, inputs) else { return .unknown }
@@ -209,4 +245,9 @@ extension PublicationRecord {
     func isEdited(from base: PublicationRecord) -> Bool {
         wantedAt != base.wantedAt || caption != base.caption || title != base.title || content != base.content
     }
+}
+
+extension Brake {
+    /// Why what it stops is held.
+    var verdict: Reason { Reason(.paused, "paused: \(reason)", until: until) }
 }

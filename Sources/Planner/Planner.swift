@@ -13,6 +13,9 @@ package struct Planner: Sendable {
     /// How far back history matters. Dedupe without `within` reaches for ever: by item it needs that item's publications,
     /// by file, caption or topic all of them.
     package let pastReach: Duration
+    /// How far ahead occurrences must stand in the ledger, so that whatever is placed between them finds them there: an item
+    /// found now may be wanted `after` that, be deferred by `latest`, and be in the way of a slot `reach` beyond.
+    package let lookahead: Duration
     /// Where this program can publish; what goes elsewhere is held.
     let platforms: Set<Platform>
 
@@ -24,6 +27,7 @@ package struct Planner: Sendable {
         self.reach = reach
         let isEndless = rules.guardrails.contains { $0.dedupe.contains { $0.by != .item && $0.within == nil } }
         pastReach = isEndless ? Planner.endlessReach : reach
+        lookahead = Planner.lookahead(of: rules, reach: reach)
     }
 
     private static let publishable = Set(Platform.allCases.filter { PlatformFacts.capabilities(for: $0).canPublish })
@@ -45,7 +49,7 @@ package struct Planner: Sendable {
         let period = from..<max(from, until)
         var entries = decisions.entries
         entries.removeAll { !period.contains($0.publication.wantedAt) }
-        entries += reconciled.compactMap { $0.entry(in: period) }
+        entries += reconciled.compactMap { atTheGate($0, inputs.brakes, now: from).entry(in: period) }
         let open = Set(reconciled.map(\.base.key))
         for record in inputs.history where !open.contains(record.key) && period.contains(record.wantedAt) && record.state.isDecided {
             entries.append(PlanEntry(publication: record, change: .keep, wouldBeAt: nil, assumes: []))
@@ -76,22 +80,37 @@ package struct Planner: Sendable {
         package var verdicts: [RuleVerdict]
         /// See `Plan.cutAt`.
         package var cutAt: Timestamp?
+        /// What is only foreseen: when it is to be decided, and for when it is wanted. In order of time.
+        package var foreseen: [Foreseen] = []
     }
 
-    /// The daemon's question: what becomes of these items and of occurrences wanted in [now, until)? What is only foreseen
+    package struct Foreseen: Hashable, Sendable {
+        package var decideAt: Timestamp
+        package var wantedAt: Timestamp
+    }
+
+    /// The daemon's question: what becomes of these items and of occurrences wanted in `occurrences`? What is only foreseen
     /// is left out.
-    package func decide(_ inputs: PlanInputs, at now: Timestamp, until: Timestamp) -> Decisions {
+    package func decide(_ inputs: PlanInputs, at now: Timestamp, occurrences: Range<Timestamp>) -> Decisions {
         var allocator = allocator(history: inputs.history)
-        var decisions = decide(inputs, with: &allocator, at: now, until: until)
+        var decisions = decide(inputs, with: &allocator, at: now, from: occurrences.lowerBound, until: occurrences.upperBound)
+        decisions.foreseen = decisions.entries.filter(\.isForeseen).map { entry in
+            let wanted = entry.publication.wantedAt
+            return Foreseen(decideAt: wanted - lead(of: entry.publication), wantedAt: wanted)
+        }.sorted { ($0.decideAt, $0.wantedAt) < ($1.decideAt, $1.wantedAt) }
         decisions.entries.removeAll(where: \.isForeseen)
         return decisions
     }
 
-    private func decide(_ inputs: PlanInputs, with allocator: inout Allocator, at now: Timestamp, until: Timestamp) -> Decisions {
+    func decide(
+        _ inputs: PlanInputs, with allocator: inout Allocator, at now: Timestamp, from: Timestamp? = nil, until: Timestamp
+    ) -> Decisions {
         let maker = maker(inputs, at: now)
         var decided = Set(inputs.history.map(\.key))
         var queues = QueueUse(rules: rules, history: inputs.history)
-        var (wishes, cutAt) = maker.occurrences(from: now, until: until, decided: decided, queues: &queues)
+        let start = from ?? now
+        var (wishes, cutAt): ([Wish], Timestamp?) = ([], nil)
+        if start < until { (wishes, cutAt) = maker.occurrences(from: start, until: until, decided: decided, queues: &queues) }
         var verdicts: [RuleVerdict] = []
         let items = inputs.items
         let found = items.indices.sorted { (items[$0].item.discovered, items[$0].item.id) < (items[$1].item.discovered, items[$1].item.id) }
@@ -104,18 +123,39 @@ package struct Planner: Sendable {
             wishes += made.wishes
             verdicts += made.verdicts
         }
-        let order = wishes.indices.map { wishes[$0].order(at: $0) }.sorted(by: SortKey.precedes)
+        let entries = entries(for: wishes, besides: &decided, inputs.brakes, with: &allocator, at: now)
+        return Decisions(entries: entries, verdicts: verdicts, cutAt: cutAt)
+    }
+
+    /// Gives each wish its place, in the order in which slots are given.
+    private func entries(
+        for wishes: [Wish], besides decided: inout Set<PublicationKey>, _ brakes: [Brake], with allocator: inout Allocator,
+        at now: Timestamp
+    ) -> [PlanEntry] {
         var entries: [PlanEntry] = []
         entries.reserveCapacity(wishes.count)
         decided.reserveCapacity(decided.count + wishes.count)
-        for next in order {
+        for next in wishes.indices.map({ wishes[$0].order(at: $0) }).sorted(by: SortKey.precedes) {
             let wish = wishes[next.index]
             guard !wish.formerKeys.contains(where: decided.contains), decided.insert(wish.key).inserted else { continue }
             let decidedAt = max(now, wish.discovered ?? now)
-            let placement = place(stopped(wish, by: inputs.brakes, at: decidedAt), with: &allocator, at: now)
+            let placement = place(stopped(wish, by: brakes, at: decidedAt), with: &allocator, at: now)
             entries.append(entry(wish, placement, at: decidedAt))
         }
-        return Decisions(entries: entries, verdicts: verdicts, cutAt: cutAt)
+        return entries
+    }
+
+    /// What a rule comes to when a person has it fire now: through every guardrail, beside the slots already given.
+    ///
+    /// - Parameters:
+    ///   - inputs: `items` are those that a rule on new items is to look at; the history holds whatever these have had.
+    package func byHand(_ rule: Rule, _ inputs: PlanInputs, at now: Timestamp) -> Decisions {
+        var allocator = allocator(history: inputs.history)
+        var decided = Set(inputs.history.map(\.key))
+        var queues = QueueUse(rules: rules, history: inputs.history)
+        let made = maker(inputs, at: now).byHand(rule, inputs.items, queues: &queues)
+        let entries = entries(for: made.wishes, besides: &decided, inputs.brakes, with: &allocator, at: now)
+        return Decisions(entries: entries, verdicts: made.verdicts)
     }
 
     func maker(_ inputs: PlanInputs, at now: Timestamp) -> WishMaker {
@@ -159,12 +199,12 @@ package struct Planner: Sendable {
         return allocator
     }
 
+    /// The wish with the brakes that can still stop it.
     func stopped(_ wish: Wish, by brakes: [Brake], at now: Timestamp) -> Wish {
         guard wish.standing == nil, !brakes.isEmpty else { return wish }
         let probe = PublicationRecord(wish, at: now, revision: rules.revision)
-        guard let brake = brakes.first(where: { $0.stops(probe, at: now) }) else { return wish }
         var stopped = wish
-        stopped.stand(.held, Reason(.paused, "paused: \(brake.reason)", until: brake.until))
+        stopped.brakes = brakes.filter { brake in brake.concerns(probe) && brake.until.map { now < $0 } ?? true }
         return stopped
     }
 

@@ -19,6 +19,7 @@ extension ScheduledCause {
         case .once:
             return post == id || formerIDs.contains(id) ? firings(from: .distantPast, until: .distantFuture, limit: 1).firings.first : nil
         case .repeating(let schedule):
+            if let instant = try? Timestamp(rfc3339: id) { return Firing.byHand(at: instant) }
             guard let day = try? CivilDate(text: String(id.prefix { $0 != "#" })) else { return nil }
             // A day on either side: clocks that are put back over midnight.
             let from = schedule.zone.startOfDay(day.adding(days: -1))

@@ -19,9 +19,15 @@ struct ScheduledCause {
 
     /// One firing, before jitter and destinations.
     struct Firing: Hashable {
-        /// Civil date and ordinal, `2026-09-03#1`; the post's name for one with `at:`. Part of the ledger's keys.
+        /// Civil date and ordinal, `2026-09-03#1`; the post's name for one with `at:`; the instant for one by hand.
+        /// Part of the ledger's keys.
         var id: String
         var nominal: Timestamp
+        /// A person had it fire then, whatever the schedule says; its id is that instant.
+        var isByHand = false
+
+        /// - Parameter instant: in the ledger's milliseconds.
+        static func byHand(at instant: Timestamp) -> Firing { Firing(id: instant.rfc3339(), nominal: instant, isByHand: true) }
     }
 
     /// `rule:NAME` or `post:CAMPAIGN/NAME`.
@@ -117,7 +123,7 @@ struct ScheduledCause {
 
     /// When the publication with this key is wanted: jitter is drawn from the key, in whole seconds (DESIGN §5).
     func wanted(_ firing: Firing, _ entry: Entry, key: PublicationKey) -> Timestamp {
-        let most = jitter.milliseconds / 1000
+        let most = firing.isByHand ? 0 : jitter.milliseconds / 1000
         guard most > 0 else { return firing.nominal + entry.after }
         let share = key.seed.multipliedFullWidth(by: UInt64(most)).high
         return firing.nominal + entry.after + .seconds(Int64(share))

@@ -19,6 +19,8 @@ struct Wish: Sendable {
     var wantedAt: Timestamp
     /// Orders items' wishes; nil for occurrences, which are placed before all items.
     var discovered: Timestamp?
+    /// See `PublicationRecord.askedAt`.
+    var askedAt: Timestamp?
     var guardrails: [String]
     var allowsRepeat: Bool
     var caption: String
@@ -35,6 +37,8 @@ struct Wish: Sendable {
     @Aside var standing: Verdict? = nil
     /// When the last approval that it needed was given: nothing is placed earlier, and `latest` counts from here.
     var approvedAt: Timestamp?
+    /// Brakes that stand before it. They are read at the gate (DESIGN §6): which of them stops it depends on its slot.
+    var brakes: [Brake] = []
     /// Only foreseen: see `PlanEntry.isForeseen`.
     var isForeseen = false
     /// Among wishes of one instant, in the order of a backfill.

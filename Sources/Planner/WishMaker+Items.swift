@@ -49,13 +49,15 @@ extension WishMaker {
     }
 
     /// The wishes of one rule for an item whose verdict was given before: conditions are not evaluated again (DESIGN §5).
-    func wishes(for known: PlanInputs.KnownItem, ruleNamed name: String?) -> [Wish] {
+    ///
+    /// - Parameter asked: when a person had the rule fire for it; nil: nobody did.
+    func wishes(for known: PlanInputs.KnownItem, ruleNamed name: String?, asked: Timestamp? = nil) -> [Wish] {
         guard let rule = name.flatMap(rules.rule), rule.itemSource == sourceName(of: known.item) else { return [] }
         let isEarlier = rule.backfill != nil && known.item.discovered < adoption(of: rule)
-        return wishes(of: rule, for: known, found: isEarlier ? adoption(of: rule) : known.item.discovered, rank: 0)
+        return wishes(of: rule, for: known, found: asked ?? (isEarlier ? adoption(of: rule) : known.item.discovered), rank: 0)
     }
 
-    private func wishes(
+    func wishes(
         of rule: Rule, for known: PlanInputs.KnownItem, at found: Timestamp, rank: Int
     ) -> (wishes: [Wish], verdict: RuleVerdict) {
         let campaign = rule.campaign.flatMap(rules.campaign)

@@ -129,7 +129,7 @@ private struct OccurrenceMaker {
         _ firing: ScheduledCause.Firing, _ entry: ScheduledCause.Entry, _ index: Int, key: PublicationKey, wanted: Timestamp,
         file: QueueFile?
     ) -> Wish {
-        let asked = max(adoption, wanted - cause.lead)
+        let asked = firing.isByHand ? wanted : max(adoption, wanted - cause.lead)
         var facts = OccurrenceFacts(name: cause.post ?? cause.ruleName, id: firing.id, text: file?.text ?? cause.text ?? "")
         facts.title = file?.title ?? ""
         facts.labels = unique((cause.labels) + (file?.labels ?? []))
@@ -142,7 +142,7 @@ private struct OccurrenceMaker {
         } else {
             wish = bare(firing, entry, key: key, wanted: wanted, file: file, labels: facts.labels)
             // Without a file there is nothing that it could say.
-            if cause.queue == nil || file != nil { complete(&wish, entry, facts, file: file, asked: asked) }
+            if cause.queue == nil || file != nil { complete(&wish, entry, facts, file: file, asked: asked, isByHand: firing.isByHand) }
             if maker.isTheSameEachTime(cause, entry) { prototypes[index] = wish }
         }
         wish.formerKeys = maker.formerKeys(
@@ -167,7 +167,7 @@ private struct OccurrenceMaker {
     }
 
     private func complete(
-        _ wish: inout Wish, _ entry: ScheduledCause.Entry, _ facts: OccurrenceFacts, file: QueueFile?, asked: Timestamp
+        _ wish: inout Wish, _ entry: ScheduledCause.Entry, _ facts: OccurrenceFacts, file: QueueFile?, asked: Timestamp, isByHand: Bool
     ) {
         let (wanted, adoption) = (wish.wantedAt, adoption)
         maker.complete(
@@ -177,7 +177,7 @@ private struct OccurrenceMaker {
                 caption: facts.text, title: entry.texts.title == nil ? maker.title(of: file, at: entry.destination) : nil,
                 topic: cause.topic, fallbackTopic: file?.topic, campaign: cause.campaign,
                 approvals: [cause.campaign?.approval, cause.approval, entry.approval],
-                holdStart: { max(adoption, wanted - $0.expires) }))
+                holdStart: { isByHand ? wanted : max(adoption, wanted - $0.expires) }))
     }
 
     /// `when`: false frees the slot, and until it can be asked it is assumed to hold.

@@ -112,6 +112,7 @@ extension PublicationRecord {
             rule: wish.rule, post: wish.post, item: wish.item, occurrence: wish.occurrence, variant: wish.variant, decision: decision,
             reasons: reasons, wantedAt: wish.wantedAt, slot: slot, decidedAt: at, revision: revision, caption: wish.caption,
             title: wish.title, media: wish.media, content: wish.content, topic: wish.topic)
+        askedAt = wish.askedAt
     }
 }
 

@@ -139,6 +139,19 @@ struct ImportTests {
         }
     }
 
+    /// The checker proves nothing about code that it shares; and no product carries it.
+    @Test func theCheckerStandsAlone() throws {
+        let files = SourceTree.files.filter { $0.room == "TestKit" }
+        #expect(files.count > 5)
+        for file in files { #expect(Self.imports(file).allSatisfy { $0 == "Foundation" }, "\(file.path)") }
+        for file in SourceTree.files { #expect(!Self.imports(file).contains("TestKit"), "\(file.path)") }
+        let package = try String(contentsOf: SourceTree.root.appendingPathComponent("Package.swift"), encoding: .utf8)
+        let users = package.split(separator: "\n").filter { $0.contains("\"TestKit\"") }.map { $0.drop { $0 == " " } }
+        #expect(
+            users.allSatisfy { $0.hasPrefix("room(\"TestKit\", [])") || $0.hasPrefix("\"TestKit\", \"Planner\"") || $0.hasPrefix("tests(") }
+        )
+    }
+
     @Test func theReaderOfImportsReadsThem() {
         let text = """
             @testable import A

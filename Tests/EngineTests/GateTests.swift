@@ -63,6 +63,17 @@ struct GateTests {
         #expect(world.visible == ["v1"])
     }
 
+    @Test func whatIsPausedStaysHeldHoweverOftenItIsLookedAt() throws {
+        let world = try Self.prepared()
+        try world.edit { try $0.setBrake(Brake(scope: .all, reason: "x", since: .distantPast)) }
+        try world.run(for: .days(30))
+        // Longer than `latest`; another brake makes the engine look again at all that is paused.
+        try world.edit { try $0.setBrake(Brake(scope: .destination, name: "other", reason: "y", since: .distantPast)) }
+        try world.step(.tick)
+        #expect(try world.only().state == .held)
+        #expect(try world.only().reasons.map(\.code) == [.paused])
+    }
+
     @Test func aBrakeWithAnEndLetsGoByItself() throws {
         let world = try Self.prepared()
         let end = World.instant("2026-10-20T13:00:00+02:00")

@@ -1,6 +1,7 @@
 import CivilTime
 import Domain
 import Engine
+import Ledger
 import RuleSet
 import Testing
 
@@ -67,5 +68,36 @@ struct MissedTests {
         }
         let slots = try world.publications().compactMap(\.slot).sorted()
         #expect(slots.first == World.instant("2026-10-20T13:30:00+02:00"))
+    }
+
+    /// Two processes, one after the other, keep a minute between what they keep.
+    @Test func aMinuteLiesBetweenThemOverARestartToo() throws {
+        let world = try Self.world(.all)
+        try world.discover("v1")
+        try world.discover("v2")
+        try world.crash(after: .hours(3))
+        let first = try #require(try world.publications().first { $0.reasons.contains { $0.code == .missed } })
+        // The other one is judged by the next process.
+        let other = try #require(try world.publications().first { $0.key != first.key })
+        try world.edit { transaction in
+            try transaction.update(other.key) { changed in
+                changed.slot = other.wantedAt
+                changed.reasons = []
+                changed.dueAt = world.now
+            }
+        }
+        try world.crash(after: .seconds(5))
+        let slots = try world.publications().compactMap(\.slot).sorted()
+        #expect(slots.count == 2)
+        #expect(slots[1] - slots[0] >= Duration.minutes(1))
+    }
+
+    @Test func aRuleOrPostOverridesTheWorkspace() throws {
+        let world = try Self.slept(.hours(3), .none) { $0.rules[0].missed = .all }
+        #expect(try Self.states(world) == [.published, .published])
+    }
+
+    private static func world(_ policy: MissedPolicy) throws -> World {
+        try World(World.rules(after: .hours(1)) { $0.defaults.missed = policy })
     }
 }

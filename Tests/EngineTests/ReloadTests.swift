@@ -48,6 +48,24 @@ struct ReloadTests {
         #expect(world.requests.last?.at == World.start + .hours(2))
     }
 
+    /// Slots already given are not judged anew by what the edit leaves alone.
+    @Test func aStricterGuardrailMovesOnlyWhatItForbids() throws {
+        let world = try World(World.rules(["reels": .instagram, "xs": .x], after: .hours(1)))
+        try world.discover("v1")
+        try world.run(for: .minutes(30))
+        try world.load { rules in
+            rules.guardrails = [quiet("10:50", "12:30")]
+            rules.destinations[0].guardrails = ["quiet"]
+        }
+        let moved = try #require(try world.publications().first { $0.destination == "reels" })
+        #expect(moved.slot == World.instant("2026-10-20T12:30:00+02:00"))
+        #expect(moved.state == .scheduled)
+        #expect(moved.reasons.contains { $0.code == .quietHours })
+        let stayed = try #require(try world.publications().first { $0.destination == "xs" })
+        #expect(stayed.slot == World.start + .hours(1))
+        #expect(stayed.reasons.isEmpty)
+    }
+
     /// The old answer arrives after the new text's preparation has begun: it must not be taken for the new one's.
     @Test func anotherCaptionIsPreparedAnewAndTheOldAnswerIsIgnored() throws {
         let world = try World(World.rules(after: .minutes(20)))

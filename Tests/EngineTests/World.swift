@@ -46,11 +46,19 @@ final class World {
     var wire: [(id: RequestID, request: HTTPRequest)] = []
     var files: [String: MediaFinding] = [:]
 
-    init(_ rules: RuleSet = World.rules(), adapters: PlatformRegistry = World.registry) throws {
+    /// What an engine is to carry out instead of its rules.
+    var pinned: PinnedWork?
+
+    init(
+        _ rules: RuleSet = World.rules(), adapters: PlatformRegistry = World.registry, pinned: PinnedWork? = nil,
+        at start: Timestamp = World.start
+    ) throws {
+        now = start
+        self.pinned = pinned
         self.rules = rules
         self.adapters = adapters
         ledger = try Ledger.inMemory(stamp: .sandbox, workspace: rules.workspace, at: World.start)
-        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters, pinned: pinned)
         try step(.started, .rulesLoaded(rules))
     }
 
@@ -95,7 +103,9 @@ final class World {
             switch effect {
             case .send(let id, let request): wire.append((id, request))
             case .report(let report): reports.append(report)
-            case .locateItem: break
+            case .locateItem(let item, _):
+                // Where a test says nothing of the file, it answers by itself.
+                if let finding = files[item.nativeID] { pending.append(.mediaLocated(.item(item.id), finding)) }
             case .locateFile(let key, let path): pending.append(.mediaLocated(.publication(key), files[path] ?? .missing))
             case .refresh(let credential, _): renew(credential)
             }
@@ -161,7 +171,7 @@ final class World {
         wire = []
         pending = []
         ledger = try ledger.reopened(at: now)
-        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters, pinned: pinned)
         now = now + pause
         try step(.started, .rulesLoaded(rules))
     }

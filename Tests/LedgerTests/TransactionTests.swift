@@ -31,6 +31,31 @@ struct TransactionTests {
         #expect(try ledger.read { try $0.verifyAudit() } == nil)
     }
 
+    /// A transaction remembers what it read and wrote: that must be what a later look finds.
+    @Test func aTransactionSeesWhatALaterLookFinds() throws {
+        let record = PublicationRecord.sample()
+        var seen: [PublicationRecord?] = []
+        func write(_ body: (LedgerTransaction) throws -> Void) throws {
+            try ledger.write(at: start) { transaction in
+                seen.append(try transaction.publication(record.key))
+                try body(transaction)
+                seen.append(try transaction.publication(record.key))
+            }
+            #expect(try ledger.read { try $0.publication(record.key) } == seen.last)
+        }
+        try write { try $0.insert(record) }
+        try write { try $0.apply(.schedule, to: record.key, at: start + .seconds(1)) }
+        try write { try $0.update(record.key) { $0.trouble = "a\0b" } }
+        try write {
+            _ = try $0.startStep(
+                publication: record.key, attempt: 1, kind: StepKind.prepare.rawValue, label: "upload", request: "POST x", machine: [1, 2],
+                at: start + .seconds(2))
+        }
+        #expect(seen[0] == nil)
+        #expect(seen[5]?.trouble == "a\u{FFFD}b")
+        #expect(seen[7]?.machine == [1, 2])
+    }
+
     @Test func aBodyThatThrowsLeavesNothingAndItsErrorIsHandedOn() throws {
         let record = PublicationRecord.sample()
         let error = thrown {

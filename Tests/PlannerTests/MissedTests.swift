@@ -104,10 +104,14 @@ struct ConditionTests {
             let record = entry.publication
             #expect(entry.assumes.contains("when"))
             let adoptions = [record.cause: from - .hours(6)]
-            #expect(planner.conditionVerdict(of: record, adoptions: { adoptions }, at: record.wantedAt - .hours(3))?.decision == nil)
-            let verdict = planner.conditionVerdict(of: record, adoptions: { adoptions }, at: record.wantedAt - .hours(1))
-            let expected: Decision? = record.post == "yes" ? nil : record.post == "broken" ? .held : .dropped
-            #expect(verdict?.decision == expected, "\(record.post ?? "")")
+            #expect(
+                planner.condition(of: record, adoptions: adoptions, at: record.wantedAt - .hours(3))
+                    == .askedAt(record.wantedAt - planner.lead(of: record)))
+            switch planner.condition(of: record, adoptions: adoptions, at: record.wantedAt - .hours(1)) {
+            case .holds: #expect(record.post == "yes")
+            case .ends(let decision, _): #expect(decision == (record.post == "broken" ? .held : .dropped), "\(record.post ?? "")")
+            case .askedAt: Issue.record("its time had come")
+            }
         }
     }
 }

@@ -93,7 +93,7 @@ struct QueueTests {
             inputs.adoptions = ["post:c/p0": world.from, "post:c/p1": world.from]
             let whole = planner.plan(inputs, from: world.from, until: world.from + .days(9))
             for day in [1, 3, 9] as [Int64] {
-                let new = planner.decide(inputs, at: world.from, until: world.from + .days(day))
+                let new = planner.decide(inputs, at: world.from, occurrences: world.from..<(world.from + .days(day)))
                 inputs.history += new.entries.map { $0.publication.entered }
             }
             let files = Dictionary(inputs.history.map { ($0.key, $0.content) }) { first, _ in first }

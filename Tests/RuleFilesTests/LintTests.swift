@@ -308,6 +308,17 @@ struct LintTests {
         #expect(notes.count == (publishes ? 2 : 3), "\(findings(loaded))")
     }
 
+    @Test func whatTheDaemonRunsIsNotNoted() {
+        let text = """
+            defaults: { blast_radius: { max_new: 5 }, approval: { required: 1 } }
+            sources: { tok: { tiktok: { credentials: tok } } }
+            destinations: { ex: { x: { credentials: ex } } }
+            rules:
+              a: { on: { new_item: tok }, backfill: { since: 2026-01-01 }, post: [{ to: ex, caption: hello }] }
+            """
+        #expect(codes(load(text)) == [])
+    }
+
     /// Doubling the rules must not quadruple the work: counted, not timed.
     @Test func findsTheSameWithManyRules() {
         let rules = (0..<2000).map {

@@ -58,7 +58,9 @@ struct ItemStoryMaker {
         var inputs = try reader.map { try PlanInputs($0, rules: rules, period: period) } ?? PlanInputs()
         if !inputs.items.contains(where: { $0.item.id == known.item.id }) { inputs.items.append(known) }
         // Unlike a plan, which begins now, a decision also covers what was wanted a moment ago.
-        return Planner(rules: rules).decide(inputs, at: from, until: until).entries.filter { $0.publication.item == known.item.id }
+        return Planner(rules: rules).decide(inputs, at: from, occurrences: (from - Planner.slotTolerance)..<until).entries.filter {
+            $0.publication.item == known.item.id
+        }
     }
 
     private func unknown(sources: [(name: String, polled: Timestamp?)]) -> CommandFailure {

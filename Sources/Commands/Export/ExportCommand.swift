@@ -9,8 +9,8 @@ package struct ExportCommand: ConsoleCommand {
         commandName: "export",
         abstract: "Write a snapshot of the ledger, so that a plan elsewhere knows the history.",
         discussion: """
-            A snapshot holds what the planner reads: slots, undecided items, adoptions and \
-            brakes, with captions, without credentials, adapter states or anything that \
+            A snapshot holds what the planner reads: slots, undecided items, adoptions, \
+            approvals and brakes, with captions, without credentials, adapter states or anything that \
             looks like a token. `reprise plan --state FILE` takes it where the ledger is not: \
             in the check of a pull request.
 

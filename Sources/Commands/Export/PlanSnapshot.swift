@@ -24,6 +24,8 @@ struct PlanSnapshot: Codable {
     var earlierItems: [KnownItem]
     var adoptions: [String: Timestamp]
     var brakes: [Brake]
+    /// Those of what has not ended; nil: taken by a version that had none.
+    var approvals: [GivenApproval]?
 
     /// How far back posts are kept: whatever a guardrail of tomorrow may look at, within reason.
     private static let memory: Duration = .days(400)
@@ -43,6 +45,7 @@ struct PlanSnapshot: Codable {
         }
         adoptions = try reader.adoptions()
         brakes = try reader.brakes()
+        approvals = try reader.openApprovals()
     }
 
     /// Without what only publishing needs: adapter states hold addresses of upload sessions, and answers of servers may
@@ -64,6 +67,9 @@ struct PlanSnapshot: Codable {
         inputs.earlierItems = earlierItems.map { PlanInputs.KnownItem($0.item, media: $0.media) }
         inputs.adoptions = adoptions
         inputs.brakes = brakes
+        inputs.approvals = approvals ?? []
+        // What was published or has failed was decided about when it was.
+        inputs.newOutcomes = []
         inputs.isCold = false
         return inputs
     }

@@ -12,9 +12,19 @@ enum PinnedPlan {
         let pin: [(String, JSONText)] = [
             ("workspace", .string(report.workspace)), ("rules_sha256", .string(loaded.contentHash)), ("files", .object(files)),
         ]
-        let digest = sha256Hex(Data(canonical(.object(members + [("pin", .object(pin))])).utf8))
+        let digest = hash(canonical(.object(members + [("pin", .object(pin))])))
         return .object(members + [("pin", .object(pin + [("digest", .string(digest))]))])
     }
+
+    /// Of a document that was written before, without the digest in it.
+    static func digest(of document: JSON) -> String {
+        guard case .object(var members) = document, case .object(var pin) = document["pin"] else { return "" }
+        pin["digest"] = nil
+        members["pin"] = .object(pin)
+        return hash(JSONText(.object(members)).compact)
+    }
+
+    private static func hash(_ text: String) -> String { sha256Hex(Data(text.utf8)) }
 
     /// The text that the digest covers: members sorted, no white space.
     private static func canonical(_ document: JSONText) -> String {

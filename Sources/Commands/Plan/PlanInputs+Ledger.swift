@@ -16,6 +16,7 @@ extension PlanInputs {
         earlierItems = try Self.earlierItems(reader, rules, period, history: self.history)
         adoptions = try reader.adoptions()
         brakes = try reader.brakes()
+        approvals = try reader.openApprovals()
         // What was published or has failed was decided about when it was.
         newOutcomes = []
         isCold = false

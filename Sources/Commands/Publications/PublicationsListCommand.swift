@@ -58,7 +58,7 @@ package struct PublicationsListCommand: ConsoleCommand {
 
     private func row(_ record: PublicationRecord, _ zone: Zone, _ console: Console) -> String {
         let instants = InstantText(zone: zone)
-        let state = TerminalText.pad(record.state.rawValue, 10)
+        let state = TerminalText.pad(record.awaitsApproval ? "unapproved" : record.state.rawValue, 10)
         let head =
             "\(record.key.short)  \(instants.full(record.slot ?? record.wantedAt))  \(state)  \(TerminalText.safe(record.destination))  "
         let end = record.permalink ?? TerminalText.firstLine(record.title ?? record.caption)

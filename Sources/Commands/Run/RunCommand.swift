@@ -24,6 +24,7 @@ package struct RunCommand: ConsoleCommand {
               reprise run --once                       one round, for cron and the like
               reprise run examples/studio --sandbox    see what it would be like
               reprise run --sandbox --until-idle       end when the scenario is over
+              reprise run --plan plan.json             that plan's posts and nothing else, then end
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -51,6 +52,11 @@ package struct RunCommand: ConsoleCommand {
     @Flag(help: "End when everything is done; the sandbox's clock jumps over the waiting.")
     var untilIdle = false
 
+    @Option(
+        help: ArgumentHelp("Publish exactly this plan's entries (`plan --out`) and end; refused if they changed.", valueName: "file"),
+        completion: .file())
+    var plan: String?
+
     @Flag(help: "End after one poll of each source and one batch of due work.")
     var once = false
 
@@ -66,11 +72,13 @@ package struct RunCommand: ConsoleCommand {
             throw ValidationError("--fresh, --scenario, --clock and --speed belong to --sandbox")
         }
         if once, untilIdle { throw ValidationError("--once and --until-idle each say when to end: give one of them") }
+        if once, plan != nil { throw ValidationError("--plan ends by itself: leave out --once") }
         if let speed, !(speed.isFinite && speed > 0 && speed <= 1_000_000) { throw ValidationError("--speed runs from above 0 to 1000000") }
     }
 
     package func run(in context: CommandContext) async throws {
-        let (rules, _) = try WorkspaceAccess(workspace, in: context).rules()
+        let (rules, loaded) = try WorkspaceAccess(workspace, in: context).rules()
+        let pinned = try plan.map { try PlanToRun(reading: $0, rules, loaded) }
         let endpoint = context.environment["REPRISE_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
         if sandbox, endpoint != nil {
             throw CommandFailure.usage(
@@ -79,17 +87,17 @@ package struct RunCommand: ConsoleCommand {
         if untilIdle, !sandbox, endpoint == nil { throw CommandFailure.usage("--until-idle needs a sandbox", try: "add --sandbox") }
         let stamp: LedgerStamp = sandbox || endpoint != nil ? .sandbox : .live
         var setup = DaemonSetup(workspace: workspace.directory, stamp: stamp, ledgerPath: state, environment: context.environment)
-        setup.end = untilIdle ? .whenIdle : once ? .afterOneRound : .never
+        setup.end = pinned != nil ? .whenPlanDone(jumps: untilIdle) : untilIdle ? .whenIdle : once ? .afterOneRound : .never
         let signals = StopSignals()
         do {
             // First of all: whoever has it may be using everything else.
             let lock = try PublisherLock.acquire(ledger: setup.ledgerPath, at: context.clock.now())
             if sandbox {
-                try await runWithSandbox(setup, rules, lock, signals, context)
+                try await runWithSandbox(setup, rules, pinned, lock, signals, context)
             } else {
                 setup.endpoint = endpoint
                 let clock: any DaemonClock = try await endpoint.asyncMap { try await RemoteSandboxClock.follow($0) } ?? SystemClock()
-                try await serve(setup, rules, lock, clock: clock, server: nil, signals: signals, context)
+                try await serve(setup, rules, pinned, lock, clock: clock, server: nil, signals: signals, context)
             }
         } catch let error as RestoredLedger {
             throw CommandFailure("\(error)", try: error.wayOut)
@@ -107,7 +115,8 @@ package struct RunCommand: ConsoleCommand {
     }
 
     private func runWithSandbox(
-        _ given: DaemonSetup, _ rules: RuleSet, _ lock: PublisherLock, _ signals: StopSignals, _ context: CommandContext
+        _ given: DaemonSetup, _ rules: RuleSet, _ pinned: PlanToRun?, _ lock: PublisherLock, _ signals: StopSignals,
+        _ context: CommandContext
     ) async throws {
         var setup = given
         let state = URL(fileURLWithPath: setup.sandboxDirectory, isDirectory: true)
@@ -126,7 +135,7 @@ package struct RunCommand: ConsoleCommand {
         context.console.line(
             "sandbox at http://127.0.0.1:\(port)/  clock \(server.clock.now().rfc3339(in: rules.zone)), \(Int(speed ?? 60))x")
         do {
-            try await serve(setup, rules, lock, clock: server.clock, server: server, signals: signals, context)
+            try await serve(setup, rules, pinned, lock, clock: server.clock, server: server, signals: signals, context)
         } catch {
             await server.stop()
             throw error
@@ -135,7 +144,7 @@ package struct RunCommand: ConsoleCommand {
     }
 
     private func serve(
-        _ setup: DaemonSetup, _ rules: RuleSet, _ lock: PublisherLock, clock: any DaemonClock, server: SandboxServer?,
+        _ setup: DaemonSetup, _ rules: RuleSet, _ pinned: PlanToRun?, _ lock: PublisherLock, clock: any DaemonClock, server: SandboxServer?,
         signals: StopSignals, _ context: CommandContext
     ) async throws {
         let console = context.console
@@ -148,7 +157,8 @@ package struct RunCommand: ConsoleCommand {
                 console.flush()
             })
         let farewell = Farewell(account: account, workspace: workspace.directory, base: base)
-        let daemon = try Daemon(setup, lock: lock, rules: rules, clock: clock, sandbox: server) { account.tell($0) }
+        let work = try pinned.map { try $0.work(rules, ledger: setup.ledgerPath, at: clock.now(), in: context) }
+        let daemon = try Daemon(setup, lock: lock, rules: rules, clock: clock, sandbox: server, pinned: work) { account.tell($0) }
         let watch = Task {
             var isSecond = false
             for await _ in signals.stream {

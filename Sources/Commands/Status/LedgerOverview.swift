@@ -9,6 +9,10 @@ struct LedgerOverview {
     var overdue: [PublicationRecord]
     var uncertain: [PublicationRecord]
     var held: [PublicationRecord]
+    /// Those of the held that wait for an approval.
+    var unapproved: [PublicationRecord] { held.filter(\.awaitsApproval) }
+    /// Revisions that wait for a person's word.
+    var waiting: [WaitingRevision]
     /// The next ones with a slot to come.
     var next: [PublicationRecord]
     var failed: [PublicationRecord]
@@ -24,23 +28,29 @@ struct LedgerOverview {
     private static let tolerance: Duration = .minutes(15)
     static let shown = 8
 
-    init(_ reader: LedgerReader, wall: Timestamp) throws(LedgerError) {
+    /// - Parameter stamp: a sandbox's clock is not the wall's.
+    init(_ reader: LedgerReader, stamp: LedgerStamp, wall: Timestamp) throws(LedgerError) {
         highWater = try reader.highWater
-        now = max(wall, highWater ?? wall)
+        now = stamp == .sandbox ? highWater ?? wall : max(wall, highWater ?? wall)
         counts = try reader.counts()
         uncertain = try reader.publications(states: [.uncertain])
         held = try reader.publications(states: [.held])
         failed = try reader.publications(states: [.failed]).suffix(Self.shown).reversed()
         sources = try reader.sources()
+        waiting = try reader.waitingRevisions().filter { $0.confirmedAt == nil }
         revision = try reader.activeRevision
         publisher = try reader.publisher
         let instant = now
         brakes = try reader.brakes().filter { $0.until.map { instant < $0 } ?? true }
-        let waiting = try reader.publications(states: [.scheduled, .claimed, .preparing, .ready, .publishing, .retrying])
-        overdue = waiting.filter { record in record.slot.map { instant - $0 > Self.tolerance } ?? false }
-        next = Array(waiting.filter { record in record.slot.map { instant - $0 <= Self.tolerance } ?? false }.prefix(Self.shown))
+        let open = try reader.publications(states: [.scheduled, .claimed, .preparing, .ready, .publishing, .retrying])
+        overdue = open.filter { record in record.slot.map { instant - $0 > Self.tolerance } ?? false }
+        next = Array(open.filter { record in record.slot.map { instant - $0 <= Self.tolerance } ?? false }.prefix(Self.shown))
     }
 
     /// What `status --check` refuses to call well.
-    var needsAttention: Bool { !overdue.isEmpty || !uncertain.isEmpty || !held.isEmpty }
+    var needsAttention: Bool { !overdue.isEmpty || !uncertain.isEmpty || !held.isEmpty || !waiting.isEmpty }
+}
+
+extension PublicationRecord {
+    var awaitsApproval: Bool { state == .held && reasons.contains { $0.code == .approval } }
 }

@@ -36,7 +36,9 @@ package struct StatusCommand: ConsoleCommand {
         let zone = try access.zoneForShowing()
         let opened = try access.ledger(ledger)
         defer { opened?.close() }
-        let overview = try opened?.read { try LedgerOverview($0, wall: context.clock.now()) }
+        let overview = try opened.map { ledger in
+            try ledger.read { try LedgerOverview($0, stamp: ledger.stamp, wall: context.clock.now()) }
+        }
         switch format {
         case .json:
             let path = opened?.path ?? ledger.path(in: access.directory)

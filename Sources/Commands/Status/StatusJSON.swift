@@ -19,6 +19,8 @@ struct StatusJSON {
             ("revision", .optional(overview?.revision?.id)), ("last_event", instants.json(overview?.highWater)),
             ("counts", .object(counts)), ("overdue", list(overview?.overdue)), ("uncertain", list(overview?.uncertain)),
             ("held", list(overview?.held)), ("next", list(overview?.next)),
+            ("awaiting_approval", list(overview?.unapproved)),
+            ("waiting_revisions", .array((overview?.waiting ?? []).map { waiting($0, instants) })),
             ("sources", .array((overview?.sources ?? []).map { source($0.name, $0.state, instants) })),
             ("brakes", .array((overview?.brakes ?? []).map { brake($0, instants) })),
         ])
@@ -28,6 +30,13 @@ struct StatusJSON {
         .object([
             ("name", .string(name)), ("last_poll_at", instants.json(state.lastPollAt)), ("next_poll_at", instants.json(state.nextPollAt)),
             ("failures", .int(state.failures)), ("last_error", .optional(state.lastError)),
+        ])
+    }
+
+    private func waiting(_ revision: WaitingRevision, _ instants: InstantText) -> JSONText {
+        .object([
+            ("revision", .string(revision.id)), ("since", instants.json(revision.since)), ("added", .int(revision.added)),
+            ("cancelled", .int(revision.cancelled)), ("text", .string(revision.cause)),
         ])
     }
 

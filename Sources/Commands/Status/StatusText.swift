@@ -15,9 +15,14 @@ struct StatusText {
         var lines = head
         lines += ["", counts]
         lines += brakes
+        lines += overview.waiting.map { revision in
+            console.paint("Waiting revision:", .bad) + " \(revision.id): \(TerminalText.safe(revision.cause)); "
+                + "`reprise reload --confirm \(revision.id)`"
+        }
         lines += section("Overdue", .bad, overview.overdue)
         lines += section("Uncertain: the answer to the visible call was lost", .bad, overview.uncertain)
-        lines += section("Held for a person", .careful, overview.held)
+        lines += section("Waiting for approval: `reprise publications approve KEY`", .careful, overview.unapproved)
+        lines += section("Held for a person", .careful, overview.held.filter { !$0.awaitsApproval })
         lines += section("Failed", .bad, overview.failed)
         lines += section("Next", .bold, overview.next)
         lines += sources

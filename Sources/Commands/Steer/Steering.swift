@@ -13,8 +13,10 @@ struct Steering {
     let actor: String
     let now: Timestamp
 
-    /// Opens the ledger for writing; it must exist already.
-    static func open(_ workspace: WorkspaceOptions, _ options: LedgerOptions, in context: CommandContext) throws -> Steering {
+    /// Opens the ledger, which must exist already.
+    static func open(
+        _ workspace: WorkspaceOptions, _ options: LedgerOptions, in context: CommandContext, isReadOnly: Bool = false
+    ) throws -> Steering {
         let access = WorkspaceAccess(workspace, in: context)
         let (rules, _) = try access.rules()
         let path = options.path(in: access.directory)
@@ -22,12 +24,20 @@ struct Steering {
             throw CommandFailure("there is no ledger at \(path)", try: "--state FILE, or --sandbox")
         }
         let stamp = seen.stamp
-        // A sandbox's clock runs ahead of the wall; nothing may be dated before what the ledger has seen.
-        let now = max(context.clock.now(), try seen.read { try $0.highWater } ?? .distantPast)
+        // Nothing may be dated before what the ledger has seen; a sandbox's clock is not the wall's at all.
+        let last = try seen.read { try $0.highWater }
+        let wall = context.clock.now()
+        let now = stamp == .sandbox ? last ?? wall : max(wall, last ?? wall)
+        guard !isReadOnly else { return Steering(rules: rules, ledger: seen, actor: actor, now: now) }
         seen.close()
         let ledger = try Ledger.open(path: path, stamp: stamp, workspace: rules.workspace, at: now)
-        return Steering(rules: rules, ledger: ledger, actor: "user:\(NSUserName())", now: now)
+        return Steering(rules: rules, ledger: ledger, actor: actor, now: now)
     }
+
+    private static var actor: String { "user:" + principal }
+
+    /// The person's name without what kind of principal it is: as `approval: { from: [...] }` writes it.
+    static var principal: String { NSUserName() }
 
     /// Performs `change` on the publication that the key's digits mean.
     func steer(_ key: String, _ change: (LedgerTransaction, PublicationRecord) throws -> PublicationRecord) throws -> PublicationRecord {
@@ -55,6 +65,9 @@ struct Steering {
     /// What no slot can mend: its text or file is not fit, or somebody else has its place.
     private func refuseHopeless(_ record: PublicationRecord, in transaction: LedgerTransaction) throws {
         let codes = Set(record.reasons.map(\.code))
+        if codes.contains(.unsupported) {
+            throw Steering.refused(record, "this version cannot publish to \(record.platform.displayName)")
+        }
         if !codes.isDisjoint(with: [.tooLong, .templateFailed, .conditionFailed]) {
             throw Steering.refused(record, "its text is not fit to post; change the rule, and the daemon goes on by itself")
         }

@@ -1,0 +1,120 @@
+package import Foundation
+
+/// Proves from the resolved rules and a log alone that what is in it is right (DESIGN §11), or names what is not: no limit
+/// is violated by any slot or visible call, and everything that must exist stands at the earliest instant that it may have,
+/// in the order in which slots are given. It knows nothing of the planner, and reads zones through Foundation.
+///
+/// It judges the wishes of new items, of posts at an instant and of schedules; conditions, captions and topics it takes
+/// from the log.
+package struct Checker {
+    let rules: CheckedWorkspace
+    let log: EventLog
+    let from: Int64
+    let until: Int64
+    let guardrails: [String: GuardrailClock]
+    let clocks: [String: WallClock]
+
+    /// - Parameters:
+    ///   - workspace: what `config --format json` prints.
+    ///   - log: an `EventLog`.
+    package init(workspace: Data, log: Data) throws {
+        let rules = try CheckedWorkspace(json: workspace)
+        let log = try EventLog(json: log)
+        self.rules = rules
+        self.log = log
+        from = try Instants.parse(log.from)
+        until = try Instants.parse(log.until)
+        let span = try Self.span(rules, log, from, until)
+        let month = 45 * Instants.day
+        var clocks: [String: WallClock] = [:]
+        for zone in rules.zones { clocks[zone] = try WallClock(zone, from: span.lowerBound - month, until: span.upperBound + month) }
+        self.clocks = clocks
+        var guardrails: [String: GuardrailClock] = [:]
+        for guardrail in rules.guardrails {
+            guardrails[guardrail.name] = try GuardrailClock(
+                guardrail, span: span, clocks: { try Self.clock($0, clocks) }, calendars: log.calendars)
+        }
+        self.guardrails = guardrails
+    }
+
+    static func clock(_ name: String, _ clocks: [String: WallClock]) throws -> WallClock {
+        guard let clock = clocks[name] else { throw WallClock.NoSuchZone(identifier: name) }
+        return clock
+    }
+
+    /// All times that matter: whole minutes around everything in the log.
+    private static func span(_ rules: CheckedWorkspace, _ log: EventLog, _ from: Int64, _ until: Int64) throws -> Range<Int64> {
+        var instants = [from, until + min(Int64(rules.defaults.latestSeconds * 1000), 100 * Instants.day)]
+        for publication in log.publications {
+            instants += try [publication.slot, publication.visibleAt].compactMap { try $0.map(Instants.parse) }
+        }
+        let first = (instants.min() ?? from) / Instants.minute * Instants.minute - 2 * Instants.day
+        let last = (instants.max() ?? until) / Instants.minute * Instants.minute + 2 * Instants.day
+        return first..<last
+    }
+
+    package func findings() throws -> [Finding] {
+        var findings: [Finding] = []
+        var publications: [String: EventLog.Publication] = [:]
+        for publication in log.publications {
+            if publications.updateValue(publication, forKey: publication.name) != nil {
+                findings.append(Finding(.twice, publication.name, "stands in the log twice"))
+            }
+        }
+        let wishes = try WishReader(rules: rules, log: log, days: days, clocks: { try Self.clock($0, clocks) }).all()
+        var called: [Called] = []
+        for wish in wishes {
+            let publication = publications[wish.name]
+            let wanted = publication.map { wish.wanted(key: $0.key) } ?? wish.nominal
+            guard try exists(wish, wanted) else { continue }
+            if let publication {
+                publications[wish.name] = nil
+                called.append(Called(wish: wish, publication: publication, wanted: wanted, approved: try approval(wish, publication)))
+            } else if try exists(wish, wanted + wish.jitter) {
+                findings.append(Finding(.missing, wish.name, "is wanted at \(Instants.text(wanted)) and not there"))
+            }
+        }
+        for publication in log.publications where publications[publication.name] != nil && publication.given != true {
+            findings.append(Finding(.uncalled, publication.name, "nothing asks for it"))
+        }
+        var scene = Scene()
+        for publication in log.publications where publication.given == true {
+            try scene.add(publication, guardrails: attached(publication))
+        }
+        for one in called.sorted(by: { $0.order < $1.order }) where one.publication.given != true { findings += try check(one, &scene) }
+        return try findings + log.publications.flatMap(visibleCall)
+    }
+
+    private var days: ClosedRange<Int> { Int(from / Instants.day) - 2...Int(until / Instants.day) + 2 }
+
+    private func exists(_ wish: WishedFor, _ wanted: Int64) throws -> Bool {
+        guard wanted >= from, wanted < until, wish.discovered.map({ $0 >= from }) ?? true else { return false }
+        return try !wish.isOccurrence || open(wish.campaign).contains(wanted)
+    }
+
+    /// The days of a campaign, as instants.
+    func open(_ name: String?) throws -> Range<Int64> {
+        guard let campaign = rules.campaign(name) else { return Int64.min..<Int64.max }
+        let clock = try Self.clock(campaign.timezone, clocks)
+        let first = try campaign.from.map { clock.first(day: try Instants.parseDay($0)) }
+        let end = try campaign.until.map { clock.first(day: try Instants.parseDay($0) + 1) }
+        return (first ?? .min)..<max(first ?? .min, end ?? .max)
+    }
+}
+
+/// A wish and the publication that answers it.
+struct Called {
+    var wish: WishedFor
+    var publication: EventLog.Publication
+    var wanted: Int64
+    /// When the last approval that it needs was given; without a need: long ago; nil: one is missing.
+    var approved: Int64?
+
+    /// Occurrences first by (wanted, key), then items by (discovered, wanted, key); what had to be approved stands where it was.
+    var order: (Int64, Int64, String) { (max(wish.discovered ?? .min, approved ?? .min), wanted, publication.key) }
+}
+
+extension EventLog.Publication {
+    var subject: String { item ?? occurrence ?? "" }
+    var name: String { [cause, subject, "to", destination, self.as ?? ""].filter { !$0.isEmpty }.joined(separator: " ") }
+}

@@ -1,0 +1,91 @@
+import CivilTime
+import Domain
+import Planner
+import TestKit
+import Testing
+
+/// If nothing comes that was not in the plan's input, the engine does what the plan says, entry by entry (DESIGN §11).
+struct DeedTests {
+    @Test(arguments: 0..<ProofRun.lanes) func theEngineDoesWhatThePlanSays(lane: Int) throws {
+        try Self.prove(lane, { $0.asDeed }, Self.differences)
+    }
+
+    @Test(arguments: 0..<ProofRun.lanes) func itDoesSoWhateverHappensMeanwhile(lane: Int) throws {
+        try Self.prove(lane, { $0.asDeed.disturbed(exchanging: EngineAbilities.reconcilesGuardrails) }) { sketch in
+            let story = try Story(sketch)
+            return (story.differences, try story.published)
+        }
+    }
+
+    private static func prove(
+        _ lane: Int, _ sketch: (Sketch) -> Sketch, _ differences: (Sketch) throws -> ([String], published: Int)
+    ) throws {
+        var published = 0
+        for seed in ProofRun.seeds(48, long: 2000, lane: lane) {
+            let whole = sketch(Sketch(seed: UInt64(seed)))
+            let found = ProofRun.findings(whole) { sketch in
+                let (lines, count) = try differences(sketch)
+                published += count
+                return lines
+            }
+            guard let found else { continue }
+            if !found.isEmpty, !ProofRun.report(whole, { try differences($0).0 }) { return }
+        }
+        #expect(published > 50)
+    }
+
+    private static func differences(_ sketch: Sketch) throws -> ([String], published: Int) {
+        let proof = try Proof(sketch)
+        let deed = try Deed(proof)
+        try deed.live(proof.inputs(sketch.videos), until: proof.until)
+        let records = try deed.publications()
+        var done: [PublicationKey: PublicationRecord] = [:]
+        for record in records { done[record.key] = record }
+        var differences = deed.troubles
+        for entry in proof.coldPlan() {
+            let plan = entry.publication
+            let record = done.removeValue(forKey: plan.key)
+            let (expected, actual) = (plan.line, record.map(\.line) ?? "nothing")
+            if expected != actual { differences.append("planned \(expected)\ndone    \(actual)") }
+            guard let slot = plan.slot, let record else { continue }
+            if record.state != .published || record.visibleAt.map({ $0 < slot || $0 > slot + .seconds(5) }) ?? true {
+                differences.append("\(expected): \(record.state), visible at \(record.visibleAt?.rfc3339() ?? "no time")")
+            }
+        }
+        differences += done.values.map(\.line).sorted().map { "done and not planned: \($0)" }
+        differences += try proof.findings(records).map(\.description)
+        return (differences, records.filter { $0.state == .published }.count)
+    }
+}
+
+/// What the engine does of itself; the rest is left out of what is asked of it.
+enum EngineAbilities {
+    static let keepsSchedules = true
+    static let asksForApprovals = false
+    /// Publications follow their whole rule in mid-flight, not only their own text and time.
+    static let reconcilesGuardrails = false
+}
+
+extension Sketch {
+    /// What can be done without a person: each video has its file, and nobody is asked or lets go of a brake.
+    var asDeed: Sketch {
+        var copy = self
+        for index in copy.videos.indices {
+            if copy.videos[index].file == nil { copy.videos[index].file = String(repeating: "f", count: 64) }
+        }
+        copy.brakes = []
+        if !EngineAbilities.asksForApprovals { copy.dropApprovals() }
+        if !EngineAbilities.keepsSchedules { copy.dropSchedules() }
+        return copy
+    }
+
+    private mutating func dropApprovals() {
+        for index in limits.indices { limits[index].parts.removeAll { $0.key == "approval" } }
+        for index in rules.indices { rules[index].extras.removeAll { $0.hasPrefix("approval") } }
+    }
+
+    private mutating func dropSchedules() {
+        for index in campaigns.indices { campaigns[index].posts.removeAll { $0.timing.hasPrefix("schedule") } }
+        for index in rules.indices where rules[index].on.hasPrefix("schedule") { rules[index].on = "new_item: tik" }
+    }
+}

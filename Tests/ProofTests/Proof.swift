@@ -1,0 +1,91 @@
+import CivilTime
+import Diagnostics
+import Domain
+import Foundation
+import HTTPValues
+import Planner
+import RuleFiles
+import RuleSet
+import TestKit
+
+/// A sketch, planned and looked at by the checker.
+struct Proof {
+    struct Broken: Error, CustomStringConvertible { var description: String }
+
+    /// A sketch that `check` refuses: its guardrails leave no time at all, say.
+    struct Refused: Error, CustomStringConvertible { var description: String }
+
+    let sketch: Sketch
+    let rules: RuleSet
+
+    init(_ sketch: Sketch, revision: String = "proof") throws {
+        self.sketch = sketch
+        let loaded = RuleWorkspace.load(files: MemoryFiles(["rules.yaml": sketch.yaml]), revision: revision)
+        guard let rules = loaded.ruleSet else {
+            let errors = loaded.diagnostics.filter { $0.severity == .error }.map { "\($0.summary) (\($0.address ?? ""))" }
+            throw Refused(description: "malformed rules: \(errors.joined(separator: "; "))\n\(sketch.yaml)")
+        }
+        self.rules = rules
+    }
+
+    /// Wide enough for whatever is wanted within the thirty days to be in it.
+    var until: Timestamp { sketch.end + .days(10) }
+
+    func inputs(_ videos: [Sketch.Video]) -> [PlanInputs.KnownItem] {
+        videos.map { video in
+            let item = Item(
+                id: .tiktok(video.id), source: video.source, nativeID: video.id, url: "https://example.org/\(video.id)",
+                caption: video.caption,
+                duration: .seconds(9), created: video.discovered, discovered: video.discovered)
+            let media = video.file.map { MediaFinding.found(MediaFile(sha256: $0, bytes: 9, mimeType: "video/mp4", duration: .seconds(9))) }
+            return .init(item, media: media ?? .assumed)
+        }
+    }
+
+    func coldPlan() -> [PlanEntry] {
+        var inputs = PlanInputs()
+        inputs.items = self.inputs(sketch.videos)
+        inputs.brakes = sketch.brakes
+        return Planner(rules: rules).plan(inputs, from: sketch.start, until: until).entries
+    }
+
+    func findings(_ publications: [PublicationRecord], given: Set<PublicationKey> = []) throws -> [Finding] {
+        try Checker(workspace: rules.json.data, log: log(publications, given: given).json).findings()
+    }
+
+    func log(_ publications: [PublicationRecord], given: Set<PublicationKey> = []) -> EventLog {
+        var log = EventLog(
+            from: sketch.start.rfc3339(), until: until.rfc3339(),
+            publications: publications.map { record in
+                var publication = Self.publication(record)
+                publication.given = given.contains(record.key)
+                return publication
+            })
+        log.items = sketch.videos.map { .init(id: "tiktok:\($0.id)", source: $0.source, discovered: $0.discovered.rfc3339()) }
+        for rule in sketch.rules {
+            guard let word = rule.word else { continue }
+            log.verdicts += sketch.videos.map { .init(item: "tiktok:\($0.id)", rule: rule.name, matched: $0.caption.contains(word)) }
+        }
+        log.brakes = sketch.brakes.map {
+            .init(scope: $0.scope.rawValue, name: $0.name, since: $0.since.rfc3339(), until: $0.until?.rfc3339())
+        }
+        return log
+    }
+
+    static func publication(_ record: PublicationRecord) -> EventLog.Publication {
+        var publication = EventLog.Publication(
+            key: record.key.hex, cause: record.cause, destination: record.destination, platform: record.platform.rawValue,
+            wantedAt: record.wantedAt.rfc3339(), decision: record.decision.rawValue,
+            reasons: record.reasons.map { .init(code: $0.code.rawValue, guardrail: $0.guardrail, blocker: $0.blocker?.hex) },
+            caption: record.caption)
+        publication.campaign = record.campaign
+        publication.item = record.item?.rawValue
+        publication.occurrence = record.occurrence
+        publication.as = record.variant.isEmpty ? nil : record.variant
+        publication.slot = record.slot?.rfc3339()
+        publication.topic = record.topic
+        if case .found(let file) = record.media { publication.media = file.sha256 }
+        publication.visibleAt = record.visibleAt?.rfc3339()
+        return publication
+    }
+}

@@ -1,0 +1,141 @@
+import TestKit
+import Testing
+
+/// Silence is no virtue: what must be there and is not is named too; and a log that is right passes.
+struct LivenessTests {
+    private static let night =
+        #"quiet_hours=[{"from_minute":1320,"to_minute":420,"days":["mon","tue","wed","thu","fri","sat","sun"],"days_of_month":[],"months":[]}]"#
+
+    @Test func aLogThatIsRightPasses() throws {
+        var stage = Stage()
+        stage.guardrail = Self.night + #";spacing={"seconds":3600,"across":"destination"}"#
+        stage.item("a", at: "2026-10-20T23:00:00+02:00", "2026-10-21T07:00:00+02:00", because: "quiet-hours")
+        stage.item("b", at: "2026-10-21T06:30:00+02:00", "2026-10-21T08:00:00+02:00", because: "quiet-hours,spacing")
+        stage.item("c", at: "2026-10-21T09:00:00+02:00", "on time")
+        #expect(try stage.names() == [])
+    }
+
+    @Test func aSystemThatPostsNothingFails() throws {
+        var stage = Stage()
+        stage.log.items = [.init(id: "a", source: "tok", discovered: "2026-10-20T23:00:00+02:00")]
+        #expect(try stage.names() == ["missing"])
+    }
+
+    @Test func whatNobodyAskedForIsNamed() throws {
+        var stage = Stage()
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "on time")
+        stage.log.items[0].source = "other"
+        #expect(try stage.names() == ["uncalled"])
+        stage.log.items[0].source = "tok"
+        #expect(try stage.names() == [])
+        stage.log.verdicts = [.init(item: "a", rule: "r", matched: false)]
+        #expect(try stage.names() == ["uncalled"])
+    }
+
+    @Test func oneItemGoesOnceToOneDestination() throws {
+        var stage = Stage()
+        stage.rules = ["r", "s"]
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "on time")
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "on time", rule: "s")
+        #expect(try stage.names() == ["taken already-taken"])
+        stage.log.publications.removeLast()
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "dropped", because: "already-taken", rule: "s")
+        #expect(try stage.names() == [])
+        stage.log.publications.append(stage.log.publications[0])
+        #expect(try stage.names() == ["twice"])
+    }
+
+    @Test func aVerdictNeedsItsCause() throws {
+        for verdict in ["held", "dropped"] {
+            var stage = Stage()
+            stage.item("a", at: "2026-10-20T12:00:00+02:00", verdict)
+            #expect(try stage.names() == ["groundless", "silent"])
+        }
+        var stage = Stage()
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "held", because: "approval")
+        #expect(try stage.names() == ["groundless", "false-reason approval"])
+        stage.rule = #""repeat":"never","approval":{"when":null,"required":2,"from":[]}"#
+        #expect(try stage.names() == [])
+        // Twice the same person is one.
+        stage.log.approvals = ["10:00", "11:00"].map {
+            .init(key: stage.log.publications[0].key, principal: "ann", at: "2026-10-20T\($0):00Z")
+        }
+        #expect(try stage.names() == [])
+        stage.log.approvals.append(.init(key: stage.log.publications[0].key, principal: "bob", at: "2026-10-20T12:00:00Z"))
+        #expect(try stage.names() == ["groundless", "false-reason approval"])
+        stage.log.publications[0].decision = "deferred"
+        stage.log.publications[0].slot = "2026-10-20T12:00:00Z"
+        #expect(try stage.names() == [])
+    }
+
+    @Test func brakesHoldWhileTheyAreOn() throws {
+        var stage = Stage()
+        stage.log.brakes = [.init(scope: "destination", name: "xs", since: "2026-10-20T10:00:00Z", until: "2026-10-20T12:00:00Z")]
+        stage.item("a", at: "2026-10-20T11:59:59Z", "on time")
+        stage.item("b", at: "2026-10-20T12:00:00Z", "held", because: "paused")
+        #expect(try stage.names() == ["violated paused", "groundless", "false-reason paused"])
+    }
+
+    @Test func slotsAreGivenInTheirOrder() throws {
+        var stage = Stage()
+        stage.guardrail = #"spacing={"seconds":3600,"across":"destination"}"#
+        stage.item("a", at: "2026-10-20T10:00:00Z", "2026-10-20T11:30:00Z", because: "spacing")
+        stage.item("b", at: "2026-10-20T10:30:00Z", "on time")
+        #expect(try stage.names() == ["not-earliest", "false-reason spacing g"])
+    }
+
+    @Test func occurrencesComeBeforeItems() throws {
+        var stage = Stage()
+        stage.guardrail = #"spacing={"seconds":3600,"across":"destination"}"#
+        stage.isCampaigns = true
+        stage.posts = #"""
+            {"name":"p","timezone":"Europe/Berlin","to":[{"destination":"xs"}],"at":"2026-10-20T12:30:00","schedule":null,"guardrails":[],"approval":null}
+            """#
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "on time")
+        stage.add(cause: "post:c/p", wanted: "2026-10-20T12:30:00+02:00", "2026-10-20T13:00:00+02:00", because: "spacing") {
+            $0.occurrence = "p"
+        }
+        #expect(try stage.names() == ["not-earliest", "false-reason spacing g"])
+        stage.log.publications = []
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "2026-10-20T13:30:00+02:00", because: "spacing")
+        stage.add(cause: "post:c/p", wanted: "2026-10-20T12:30:00+02:00", "on time") { $0.occurrence = "p" }
+        #expect(try stage.names() == [])
+        stage.log.publications.removeLast()
+        #expect(try stage.names().contains("missing"))
+    }
+
+    @Test func campaignsBoundTheSlot() throws {
+        var stage = Stage()
+        stage.isCampaigns = true
+        stage.campaign = #""from":"2026-10-21","until":"2026-10-21","state":"active""#
+        stage.item("a", at: "2026-10-20T12:00:00+02:00", "on time")
+        stage.item("b", at: "2026-10-21T23:59:59+02:00", "on time")
+        stage.item("c", at: "2026-10-22T00:00:00+02:00", "on time")
+        #expect(try stage.names() == ["violated campaign-not-started", "violated campaign-over"])
+    }
+
+    @Test func visibleCallsAreLookedAtTheirOwnTime() throws {
+        var stage = Stage()
+        stage.guardrail = Self.night
+        stage.item("a", at: "2026-10-20T21:59:00+02:00", "on time")
+        stage.log.publications[0].visibleAt = "2026-10-20T21:59:59.999+02:00"
+        #expect(try stage.names() == [])
+        stage.log.publications[0].visibleAt = "2026-10-20T22:00:00+02:00"
+        #expect(try stage.names() == ["violated quiet-hours g"])
+        stage.log.publications[0].visibleAt = "2026-10-20T21:58:59+02:00"
+        #expect(try stage.names() == ["early"])
+        stage.log.toleranceSeconds = 5
+        stage.log.publications[0].visibleAt = "2026-10-20T21:59:06+02:00"
+        #expect(try stage.names() == ["lateness"])
+    }
+
+    @Test func whatIsGivenCountsAndIsNotJudged() throws {
+        var stage = Stage()
+        stage.guardrail = #"spacing={"seconds":3600,"across":"destination"}"#
+        stage.add(cause: "rule:old", wanted: "2026-10-20T09:00:00Z", "2026-10-20T09:30:00Z") { $0.given = true }
+        stage.item("a", at: "2026-10-20T10:00:00Z", "on time")
+        #expect(try stage.names() == ["violated spacing g"])
+        stage.log.publications[0].state = "failed"
+        #expect(try stage.names() == [])
+    }
+}
