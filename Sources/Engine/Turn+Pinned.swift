@@ -11,6 +11,7 @@ extension Turn {
         working.hasAdopted = true
         _ = try adoptCauses(of: rules, at: pinned.from)
         try ledger.setRevision(rules.revision, at: now, summary: "\(rules.rules.count) rules, a pinned plan")
+        try ledger.clearWaitingRevisions()
         report(.revision(rules.revision, rules: rules.rules.count))
         for entry in pinned.entries where !entry.isForeseen {
             if let change = entry.reconciliation {

@@ -54,6 +54,18 @@ struct PinnedPlanTests {
         #expect(world.visible == ["d"])
     }
 
+    /// Whoever runs a plan has seen what it changes.
+    @Test func aRevisionThatWaitsIsOvertaken() throws {
+        let world = try World(yaml: "defaults: { blast_radius: { max_new: 0 } }\n")
+        try world.load(yaml: "defaults: { blast_radius: { max_new: 0 } }\n" + Self.text)
+        #expect(world.engine.waitingRevision == "two")
+        world.pinned = pinned(world.rules, days: 2)
+        try world.crash()
+        #expect(try world.ledger.read { try $0.waitingRevisions() }.isEmpty)
+        try world.run(until: world.at("2026-10-20T12:30"))
+        #expect(world.visible == ["d"])
+    }
+
     @Test func aCrashInTheMiddleGoesOn() throws {
         let rules = try World.parse(Self.text)
         let work = pinned(rules, days: 2)

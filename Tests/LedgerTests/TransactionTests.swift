@@ -44,7 +44,7 @@ struct TransactionTests {
             #expect(try ledger.read { try $0.publication(record.key) } == seen.last)
         }
         try write { try $0.insert(record) }
-        try write { try $0.apply(.schedule, to: record.key, at: start + .seconds(1)) }
+        try write { try $0.apply(.schedule, to: record.key, at: start + .seconds(1)) { $0.slot = start } }
         try write { try $0.update(record.key) { $0.trouble = "a\0b" } }
         try write {
             _ = try $0.startStep(
