@@ -51,6 +51,8 @@ let testTargets: [Target] = [
             "TestKit", "Planner", "Engine", "Ledger", "Platforms", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime",
             "Diagnostics",
         ], data: ["Planted"]),
+    tests(
+        "DaemonTests", ["Daemon", "Engine", "Ledger", "Vault", "Transport", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime"]),
     tests("EndToEndTests", ["Transport", "HTTPValues", "CivilTime", "Domain", "Ledger"]),
     tests("ArchitectureTests", []),
     tests(

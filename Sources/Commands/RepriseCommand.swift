@@ -38,6 +38,9 @@ package struct RepriseCommand: ConsoleCommand {
             CommandGroup(
                 name: "Inspection", subcommands: [StatusCommand.self, PublicationsCommand.self, ExplainCommand.self, ExportCommand.self]),
             CommandGroup(
+                name: "Care",
+                subcommands: [BackupCommand.self, RestoreCommand.self, AuditCommand.self, PurgeCommand.self, DoctorCommand.self]),
+            CommandGroup(
                 name: "Testing", subcommands: [SimulateCommand.self, EvalCommand.self, ScheduleCommand.self, MeasureCommand.self]),
         ],
         helpNames: .shortAndLong)

@@ -102,8 +102,7 @@ package struct Daemon {
         self.lock = lock
         setup.keepOutOfGit()
         ledger = try Ledger.open(path: setup.ledgerPath, stamp: setup.stamp, workspace: rules.workspace, at: now)
-        if case .differs = try ledger.incarnation() { throw RestoredLedger(path: setup.ledgerPath) }
-        try ledger.beginIncarnation(at: now)
+        if let taken = try ledger.takeUp(at: now) { report(.trouble(Daemon.word(of: taken))) }
         try ledger.write(at: now) { try $0.setPublisher("pid \(ProcessInfo.processInfo.processIdentifier)") }
         let platforms = PlatformRegistry.standard()
         var configuration = try TransportConfiguration(environment: setup.environment)
@@ -126,10 +125,18 @@ package struct Daemon {
         case .whenPlanDone(let jumps): idle = PlanWatch(clock: clock, jumps: jumps)
         case .whenIdle: idle = SandboxIdleWatch(server: sandbox, clock: clock, ledger: ledger, sources: sources)
         }
+        let delivery = NoticeDelivery(
+            transport: transport, store: store, clock: clock, workspace: setup.workspace, environment: setup.environment)
+        let notifier = Notifier(
+            rules, stamp: setup.stamp,
+            deliver: { message, notification in
+                // A rehearsal must wake nobody.
+                guard setup.stamp == .live else { return .never("this is a sandbox") }
+                return await delivery.deliver(message, by: notification)
+            }, report: { report(.trouble($0)) })
         loop = DaemonLoop(
             engine: try Engine(ledger: ledger, rules: rules, platforms: platforms, pinned: pinned), clock: clock, courier: courier,
-            idle: idle,
-            report: report)
+            idle: idle, notifier: notifier, logWatch: LogWatch(path: ledger.path), report: report)
     }
 
     private static func openVault(_ setup: DaemonSetup) throws -> any CredentialStore {
@@ -139,18 +146,17 @@ package struct Daemon {
         return try Vault.open(path: setup.vaultPath, key: VaultKey(environment: setup.environment))
     }
 
+    private static func word(of taken: TakenUp) -> String {
+        let stretch = "\(taken.stretch.since.rfc3339(in: .utc)) to \(taken.stretch.until.rfc3339(in: .utc))"
+        return "this ledger was restored and knows nothing from \(stretch): \(taken.held) posts that may have been made then are held, "
+            + "and so are videos from before that are seen only now; `reprise publications resolve` lets each go on"
+    }
+
     /// Ends connections and frees the ledger for the next process.
     package func close() {
         transport.shutdown()
         ledger.close()
     }
-}
-
-/// The ledger is older than what last ran beside it: posts made since are unknown to it, and would be made again.
-package struct RestoredLedger: Error, CustomStringConvertible {
-    let path: String
-    package var description: String { "the ledger \(path) was restored from an earlier copy: posts made since then are unknown to it" }
-    package var wayOut: String { "put the newest ledger back; or look at the accounts, drop what is already there, and remove \(path).id" }
 }
 
 /// Asks a sandbox for the credentials that a login would have brought.

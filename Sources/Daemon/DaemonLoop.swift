@@ -20,6 +20,8 @@ package actor DaemonLoop {
     private let courier: Courier
     private let report: @Sendable (Report) -> Void
     private let idle: (any IdleWatch)?
+    private let notifier: Notifier
+    private var logWatch: LogWatch
     private let mailbox = Mailbox()
     private var stopsAt: Timestamp?
     private var isStopping = false
@@ -29,22 +31,35 @@ package actor DaemonLoop {
     /// Requests may end within this real time after a stop is asked for; what is then still under way is uncertain and is
     /// looked up at the next start.
     private static let grace: Duration = .seconds(20)
+    /// Real time at the end for notices that were not delivered yet.
+    private static let lastNotices: Duration = .seconds(10)
 
     init(
         engine: sending Engine, clock: any DaemonClock, courier: Courier, idle: (any IdleWatch)?,
-        report: @escaping @Sendable (Report) -> Void
+        notifier: Notifier, logWatch: LogWatch, report: @escaping @Sendable (Report) -> Void
     ) {
         self.engine = engine
         self.clock = clock
         self.courier = courier
         self.idle = idle
-        self.report = report
+        self.notifier = notifier
+        self.logWatch = logWatch
+        self.report = { line in
+            notifier.hear(line, at: clock.now())
+            report(line)
+        }
     }
 
     /// Asks the loop to end: nothing new is taken up, what is in flight may finish.
     package nonisolated func stop() { mailbox.put(.stopping) }
 
-    package nonisolated func load(_ rules: RuleSet) { mailbox.put(.rulesLoaded(rules)) }
+    package nonisolated func load(_ rules: RuleSet) {
+        notifier.follow(rules)
+        mailbox.put(.rulesLoaded(rules))
+    }
+
+    /// Changed rules could not be put to work: the old ones stay.
+    package nonisolated func refused(_ why: String) { notifier.tell(.revisionRefused(why, at: clock.now())) }
 
     package nonisolated func nudge() { mailbox.nudge() }
 
@@ -53,7 +68,9 @@ package actor DaemonLoop {
         mailbox.put(.started)
         mailbox.put(.rulesLoaded(rules))
         return await withTaskGroup(of: Void.self) { group in
+            group.addTask { [notifier] in await notifier.run() }
             let ending = await turnUntilEnd(&group)
+            await notifier.finish(within: DaemonLoop.lastNotices)
             group.cancelAll()
             return ending
         }
@@ -70,6 +87,10 @@ package actor DaemonLoop {
             }
             do {
                 let effects = try engine.step(events, at: clock.now())
+                if lastTrouble != nil { report(.trouble("the ledger can be written again")) }
+                lastTrouble = nil
+                if let word = logWatch.look() { report(.trouble(word)) }
+                for event in events { tellOfCredentials(event) }
                 for effect in effects { perform(effect, in: &group) }
                 if !effects.isEmpty, mailbox.isEmpty == false { continue }
             } catch let error as LedgerError where error.isTransient {
@@ -94,6 +115,14 @@ package actor DaemonLoop {
                 }
             }
             await mailbox.wait(atMost: pause())
+        }
+    }
+
+    private func tellOfCredentials(_ event: EngineEvent) {
+        switch event {
+        case .credentialDead(let name, let why): notifier.tell(.credentialDead(name, why, at: clock.now()))
+        case .credentialReady(let name): notifier.credentialReady(name)
+        default: break
         }
     }
 

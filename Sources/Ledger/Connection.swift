@@ -10,7 +10,7 @@ enum Connection {
     /// A WAL longer than this many pages (4 MB) is copied back at the next commit, one of 1,000 commits or so.
     private static let checkpointPages = 1000
     /// After a checkpoint the WAL file is cut back to this size.
-    private static let walBytes = 64 * 1024 * 1024
+    static let walBytes = 64 * 1024 * 1024
 
     static func open(_ path: String, readOnly: Bool = false) throws -> DatabaseQueue {
         var configuration = Configuration()

@@ -1,8 +1,7 @@
-package import CivilTime
 import Foundation
 
-/// Tells a ledger that was restored from a backup by hand: each life of a publisher raises a number that stands both in
-/// the ledger and in `<ledger>.id` beside it. A copied-back ledger is behind the file.
+/// Tells a ledger that was restored from a backup by hand: each life of a publisher raises a number (`Ledger.takeUp`) that
+/// stands both in the ledger and in `<ledger>.id` beside it. A copied-back ledger is behind the file.
 package enum Incarnation: Hashable, Sendable {
     case matches
     /// The ledger is older than what last ran here (or the file comes from elsewhere).
@@ -30,16 +29,5 @@ extension Ledger {
         guard !isInMemory else { return .matches }
         guard let file = Incarnation.read(beside: path) else { return .unknown(ledger: number) }
         return file == number || file == number - 1 ? .matches : .differs(ledger: number, file: file)
-    }
-
-    /// For a publisher that starts, after `incarnation()` was looked at: raises the number, past the file's too.
-    ///
-    /// The ledger first: were the file first, a crash between the two would look like a restored backup.
-    @discardableResult
-    package func beginIncarnation(at: Timestamp) throws(LedgerError) -> Int64 {
-        let file = Incarnation.read(beside: path) ?? 0
-        let number = try write(at: at) { transaction in try transaction.setIncarnation(atLeast: file + 1) }
-        try Incarnation.store(number, beside: path)
-        return number
     }
 }

@@ -26,7 +26,7 @@ extension Ledger {
     /// not remove them. So: where they exist (somebody is at work, or crashed), read-only; where not, a connection that
     /// could write but is told not to, which removes them at its end; where the folder cannot be written, nobody else
     /// writes there either and the file counts as unchanging.
-    private static func connect(_ path: String, hasWAL: Bool) throws -> DatabaseQueue {
+    static func connect(_ path: String, hasWAL: Bool) throws -> DatabaseQueue {
         if hasWAL { return try Connection.open(path, readOnly: true) }
         let folder = (path as NSString).deletingLastPathComponent
         if FileManager.default.isWritableFile(atPath: path), FileManager.default.isWritableFile(atPath: folder) {

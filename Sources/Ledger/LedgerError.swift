@@ -22,6 +22,8 @@ package enum LedgerError: Error, Sendable {
     /// SQLite did not accept a setting that durability rests on.
     case notDurable(path: String, setting: String, value: String)
     case closed(path: String)
+    /// A file that is only written where there is none.
+    case exists(path: String)
 
     // The publisher's lock.
     case networkFileSystem(path: String, kind: String)
@@ -79,6 +81,7 @@ extension LedgerError: CustomStringConvertible {
         case .corrupt(let path, let detail): "the ledger \(path) is damaged: \(detail)"
         case .notDurable(let path, let setting, let value): "the ledger \(path) cannot be made durable: SQLite has \(setting) = \(value)"
         case .closed(let path): "the ledger \(path) is closed"
+        case .exists(let path): "\(path) exists already"
         case .networkFileSystem(let path, let kind): "\(path) lies on a network file system (\(kind)), where locks cannot be trusted"
         case .publisherRunning(let path, let holder): "another process publishes from the ledger \(path): \(holder)"
         case .illegalTransition(let key, let from, let event):
@@ -111,6 +114,7 @@ extension LedgerError: CustomStringConvertible {
         case .corrupt: "Stop, copy the file and its -wal away, and restore the newest backup."
         case .notDurable: "Put the ledger on a local file system, or use a SQLite built without changed defaults."
         case .closed: nil
+        case .exists: "Name another file, or add --force to replace it."
         case .networkFileSystem: "Put the ledger on a local disk and name it with --state."
         case .publisherRunning: "Stop that process, or let it do the work."
         case .undecodable: "The row was changed by something else than reprise: restore the newest backup."

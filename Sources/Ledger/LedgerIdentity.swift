@@ -1,3 +1,4 @@
+import CivilTime
 import GRDB
 
 /// The meta rows that are written once, when a ledger is created.
@@ -32,6 +33,30 @@ struct LedgerIdentity: Hashable, Sendable {
 
 /// The small named values of a ledger.
 enum MetaRows {
+    /// Those that hold an instant, in milliseconds.
+    enum Instant: String {
+        /// In a backup: when it was taken. A ledger that says so was copied back by hand.
+        case backup
+        /// Set by `restore`, until the next publisher has taken it up: the last event that the backup knew of.
+        case lostSince = "lost_since"
+        /// What was posted from here …
+        case lostFrom = "lost_from"
+        /// … to here is not in this ledger.
+        case lostUntil = "lost_until"
+    }
+
+    static func instant(_ name: Instant, _ db: Database) throws -> Timestamp? {
+        try value(name.rawValue, db).flatMap(Int64.init).map(Timestamp.init(milliseconds:))
+    }
+
+    static func set(_ name: Instant, _ instant: Timestamp, _ db: Database) throws {
+        try set(name.rawValue, String(instant.milliseconds), db)
+    }
+
+    static func remove(_ name: Instant, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM meta WHERE name = ?", arguments: [name.rawValue])
+    }
+
     static func value(_ name: String, _ db: Database) throws -> String? {
         try Row.fetchOne(db, sql: "SELECT name, value FROM meta WHERE name = ?", arguments: [name]).map { row in
             var fields = FieldReader(row, table: "meta")

@@ -3,14 +3,17 @@ package import Domain
 import GRDB
 
 extension LedgerTransaction {
-    /// Remembers what a poll found. An item that is known keeps the facts of the poll that found it first.
+    /// Remembers what a poll found. An item that is known keeps the facts of the poll that found it first. One from before the
+    /// end of a time that this ledger knows nothing of (`LostStretch`) is late: it may have been posted then.
     ///
     /// - Parameter baseline: found by the silent first poll: never decided.
     /// - Returns: those that are new, in the given order.
     @discardableResult
     package func insertItems(_ items: [Item], baseline: Bool) throws(LedgerError) -> [ItemID] {
         var new: [ItemID] = []
-        for item in items {
+        let lostUntil = items.isEmpty ? nil : try lostStretch?.until
+        for var item in items {
+            if let lostUntil, item.created < lostUntil { item.isLate = true }
             if try run("items", row: item.id.rawValue, ItemRow.insert, arguments(item, baseline)) > 0 { new.append(item.id) }
             try run(
                 "sightings", row: "\(item.source)/\(item.nativeID)",

@@ -77,7 +77,13 @@ extension EndToEnd {
                         if site.daemon.state != nil { throw Obstacle("the daemon ended") }
                         return (site.daemon.output + site.daemon.errors).contains("no space left")
                     }
+                    let status = try await BadInputTests.run(["status", site.workspace, "--sandbox"], in: folder)
+                    #expect(status.ending == .exit(0), "\(status.transcript)")
+                    let backup = try await BadInputTests.run(
+                        ["backup", site.workspace, "--sandbox", "--to", disk.path("copy")], in: folder)
+                    BadInputTests.expect(backup, exit: 1, says: ["there is no space left", "copy"])
                     try FileManager.default.removeItem(atPath: disk.path("ballast"))
+                    try await until("the daemon goes on") { site.daemon.output.contains("the ledger can be written again") }
                     try await site.finishAndVerify()
                 }
             }

@@ -11,7 +11,8 @@ struct IncarnationTests {
         var ledger = try scratch.open()
         #expect(try ledger.incarnation() == .matches)
         for number in Int64(2)...4 {
-            #expect(try ledger.beginIncarnation(at: start) == number)
+            #expect(try ledger.takeUp(at: start) == nil)
+            #expect(try ledger.read { try $0.incarnation() } == number)
             ledger = try ledger.reopened(at: start)
             #expect(try ledger.incarnation() == .matches)
         }
@@ -22,17 +23,19 @@ struct IncarnationTests {
     @Test func aRestoredBackupIsBehindItsFile() throws {
         let scratch = try Scratch()
         let ledger = try scratch.open()
-        try ledger.beginIncarnation(at: start)
+        try ledger.takeUp(at: start)
+        try ledger.write(at: minutes(1)) { try $0.audit(actor: "a", action: "b", subject: "c") }
         ledger.close()
         let backup = try Data(contentsOf: URL(fileURLWithPath: scratch.path))
         let later = try scratch.open()
-        try later.beginIncarnation(at: start)
+        try later.takeUp(at: start)
         later.close()
         try backup.write(to: URL(fileURLWithPath: scratch.path))
         let restored = try scratch.open()
         defer { restored.close() }
         #expect(try restored.incarnation() == .differs(ledger: 2, file: 3))
-        #expect(try restored.beginIncarnation(at: start) == 4)
+        #expect(try restored.takeUp(at: minutes(9))?.stretch == LostStretch(since: minutes(1), until: minutes(9)))
+        #expect(try restored.read { try $0.incarnation() } == 4)
         #expect(try restored.incarnation() == .matches)
     }
 
@@ -48,7 +51,7 @@ struct IncarnationTests {
         let scratch = try Scratch()
         let ledger = try scratch.open()
         defer { ledger.close() }
-        try ledger.beginIncarnation(at: start)
+        try ledger.takeUp(at: start)
         try Incarnation.store(1, beside: ledger.path)
         #expect(try ledger.incarnation() == .matches)
         try FileManager.default.removeItem(atPath: scratch.path + ".id")

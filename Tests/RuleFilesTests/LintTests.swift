@@ -300,6 +300,7 @@ struct LintTests {
               b: { on: { new_item: box }, post: [{ to: ex, caption: hello }] }
               c: { on: { new_item: news }, post: [{ to: ex, caption: hello }] }
               d: { on: { failed: ex }, post: [{ to: face, caption: hello }] }
+            notify: [{ command: [./page-me] }, { webhook: https://example.org/hook }]
             """
         let loaded = load(text)
         let notes = loaded.diagnostics.filter { $0.code == "not-yet-run" }

@@ -1,18 +1,16 @@
-import Daemon
 import Foundation
 import Ledger
 
 /// Whether the ledger can live where it is meant to: a folder that can be written, on a disk of this machine, with space.
 struct DiskCheck {
-    let directory: String
-    let environment: [String: String]
+    /// The path of its file, which need not exist yet.
+    let ledger: String
 
     /// Below, uploads and the ledger's log may fail.
-    private static let least: UInt64 = 100 << 20
-    private static let comfortable: UInt64 = 1 << 30
+    private static let least: Int64 = 100 << 20
+    private static let comfortable: Int64 = 1 << 30
 
     func lines() -> [EnvironmentCheck.Line] {
-        let ledger = DaemonSetup(workspace: directory, stamp: .live, environment: environment).ledgerPath
         let folder = nearestExisting(URL(fileURLWithPath: ledger).deletingLastPathComponent().path)
         return [writing(folder), kind(folder), space(folder)]
     }
@@ -41,13 +39,19 @@ struct DiskCheck {
     }
 
     private func space(_ folder: String) -> EnvironmentCheck.Line {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0 else {
+        guard let free = DiskSpace.free(at: folder) else {
             return .failed("disk", "cannot be examined: \(String(cString: strerror(errno)))", "see whether \(folder) is mounted")
         }
-        let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
         let text = "\(free >> 20) MiB free at \(folder)"
         if free < Self.least { return .failed("disk", text, "make room: \(Self.least >> 20) MiB at least") }
         return free < Self.comfortable ? .note("disk", text, "make room before large uploads") : .ok("disk", text)
+    }
+}
+
+enum DiskSpace {
+    /// Bytes that this user may still write where the path lies; nil when that cannot be told.
+    static func free(at path: String) -> Int64? {
+        var status = statvfs()
+        return statvfs(path, &status) == 0 ? Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize)) : nil
     }
 }

@@ -10,7 +10,7 @@ import Vault
 /// What the rules need around them: one line for each thing, with a way out where something is missing.
 struct EnvironmentCheck {
     struct Line: Hashable, Sendable {
-        enum State: Hashable, Sendable { case ok, note, failed }
+        enum State: String, Hashable, Sendable { case ok, note, failed }
         var state: State
         var subject: String
         var text: String
@@ -23,6 +23,17 @@ struct EnvironmentCheck {
         static func failed(_ subject: String, _ text: String, _ way: String) -> Line {
             Line(state: .failed, subject: subject, text: text, way: way)
         }
+
+        func show(on console: Console) {
+            let mark =
+                switch state {
+                case .ok: console.paint("ok    ", .good)
+                case .note: console.paint("note  ", .careful)
+                case .failed: console.paint("failed", .bad)
+                }
+            console.line("\(mark)  \(subject): \(TerminalText.safe(text))")
+            if let way { console.line("        try: \(way)") }
+        }
     }
 
     let directory: String
@@ -34,27 +45,15 @@ struct EnvironmentCheck {
     func run() async -> Bool {
         var lines = credentialLines()
         lines += await NetworkCheck(rules: rules, environment: context.environment).lines()
-        lines += DiskCheck(directory: directory, environment: context.environment).lines()
+        lines += DiskCheck(ledger: DaemonSetup(workspace: directory, stamp: .live, environment: context.environment).ledgerPath).lines()
         lines += clockLines() + zoneLines()
-        for line in lines { show(line) }
+        for line in lines { line.show(on: context.console) }
         return !lines.contains { $0.state == .failed }
-    }
-
-    private func show(_ line: Line) {
-        let console = context.console
-        let mark =
-            switch line.state {
-            case .ok: console.paint("ok    ", .good)
-            case .note: console.paint("note  ", .careful)
-            case .failed: console.paint("failed", .bad)
-            }
-        console.line("\(mark)  \(line.subject): \(TerminalText.safe(line.text))")
-        if let way = line.way { console.line("        try: \(way)") }
     }
 
     // MARK: - Vault
 
-    private func credentialLines() -> [Line] {
+    func credentialLines() -> [Line] {
         let needed = CredentialNeeds(rules).sorted
         if let endpoint = context.environment["REPRISE_ENDPOINT"], !endpoint.isEmpty {
             return [.note("vault", "not needed: REPRISE_ENDPOINT names a sandbox, which grants credentials by itself")]
@@ -94,7 +93,7 @@ struct EnvironmentCheck {
 
     // MARK: - Clock and zones
 
-    private func clockLines() -> [Line] {
+    func clockLines() -> [Line] {
         let now = context.clock.now()
         let year = Zone.utc.civil(at: now).date.year
         let known = Int(ZoneDatabase().version.prefix(4)) ?? 2025
@@ -106,7 +105,7 @@ struct EnvironmentCheck {
         return [.ok("clock", now.rfc3339(in: rules?.zone ?? .utc))]
     }
 
-    private func zoneLines() -> [Line] {
+    func zoneLines() -> [Line] {
         let version = ZoneDatabase().version
         do {
             _ = try ZoneDatabase().zone(named: "Europe/Berlin")

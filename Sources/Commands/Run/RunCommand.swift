@@ -99,8 +99,6 @@ package struct RunCommand: ConsoleCommand {
                 let clock: any DaemonClock = try await endpoint.asyncMap { try await RemoteSandboxClock.follow($0) } ?? SystemClock()
                 try await serve(setup, rules, pinned, lock, clock: clock, server: nil, signals: signals, context)
             }
-        } catch let error as RestoredLedger {
-            throw CommandFailure("\(error)", try: error.wayOut)
         } catch let error as SandboxServerError {
             throw CommandFailure("\(error)", try: "check the folder's permissions and space; `reprise run --sandbox --fresh` starts over")
         } catch let error as VaultKeyError {
@@ -171,10 +169,12 @@ package struct RunCommand: ConsoleCommand {
         let reload = ReloadSignal {
             guard let changed = try? WorkspaceAccess(workspace, in: context).rules().rules else {
                 console.note("the rules cannot be used: the old ones stay at work")
+                daemon.loop.refused("the rules cannot be used: the old ones stay at work")
                 return
             }
             guard changed.workspace == rules.workspace else {
                 console.note("the rules now name another workspace, whose posts this ledger does not know: the old ones stay at work")
+                daemon.loop.refused("the rules now name another workspace: the old ones stay at work")
                 return
             }
             daemon.loop.load(changed)

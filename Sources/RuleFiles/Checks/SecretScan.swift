@@ -1,6 +1,8 @@
+import Foundation
+
 /// Finds what looks like a token or key in the bytes of a file, comments included. Names of credentials are words; what
 /// is found here is long and random, or begins as vendors' secrets do.
-enum SecretScan {
+package enum SecretScan {
     struct Finding: Hashable, Sendable {
         var range: Range<Int>
         /// What it looks like; never the text itself.
@@ -61,6 +63,15 @@ enum SecretScan {
         var bytes = bytes
         for secret in secrets { for index in secret.range { bytes[index] = UInt8(ascii: "*") } }
         return bytes
+    }
+
+    /// A text that leaves the machine, such as a platform's own words about a failure, with stars for what looks like a secret.
+    package static func redacted(_ text: String) -> String {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            looksRandom(word.trimmingCharacters(in: .punctuationCharacters)) ? "***" : String(word)
+        }
+        let bytes = Array(words.joined(separator: " ").utf8)
+        return String(decoding: blotted(bytes, findings(in: bytes)), as: UTF8.self)
     }
 
     /// A name of a credential that is one long random word.

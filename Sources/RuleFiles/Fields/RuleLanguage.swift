@@ -90,11 +90,14 @@ package enum RuleLanguage {
     static let notify = SectionSpec(
         "notification", exactlyOne: [["webhook", "command"]],
         [
-            FieldSpec("webhook", .url, doc: "Address that receives a JSON document by POST.", example: "https://example.org/hooks/reprise"),
             FieldSpec(
-                "command", .list(.text), doc: "Program and arguments; the JSON document comes on its standard input.",
+                "webhook", .url, doc: "Address that receives a JSON document by POST; nothing is sent from a sandbox.",
+                example: "https://example.org/hooks/reprise"),
+            FieldSpec(
+                "command", .list(.text),
+                doc: "Program and arguments, run without a shell; the JSON document comes on its standard input.",
                 example: "[/usr/local/bin/page-someone]"),
-            FieldSpec("credentials", .name, doc: "Name of the vault entry whose secret signs webhook bodies."),
+            FieldSpec("credentials", .name, doc: "Name of the vault entry whose access token signs webhook bodies, by Standard Webhooks."),
             FieldSpec(
                 "on", .list(.choice(["held", "credential-dead", "uncertain", "failed", "revision-refused"])),
                 default: "[held, credential-dead, uncertain, failed, revision-refused]", doc: "What is told."),

@@ -149,7 +149,7 @@ final class KillSite {
         try await until("the sandbox's clock goes on") { try await clock() > start.addingTimeInterval(60) }
     }
 
-    private func clock() async throws -> Date {
+    func clock() async throws -> Date {
         guard let text = try await client.get("/_sandbox/clock").json?["now"]?.string,
             let now = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         else { throw Obstacle("the sandbox has no clock") }

@@ -39,9 +39,6 @@ struct NotYetRunLint: Sendable {
 
     private func workspace() -> [Diagnostic] {
         var found: [Diagnostic] = []
-        if let field = subject.builder.root["notify"], !subject.rules.notifications.isEmpty {
-            found.append(note("this version notifies nobody", "watch `reprise status --check` instead", field.keySpan))
-        }
         if let field = subject.builder.root["media_host"] {
             found.append(note("this version puts no media on a host", "platforms that fetch media by address get none", field.keySpan))
         }
