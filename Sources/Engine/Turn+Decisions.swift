@@ -72,6 +72,14 @@ extension Turn {
         record.state = .planned
         record.decidedAt = now
         try ledger.insert(record)
+        if [.publish, .deferred].contains(record.decision), let why = try mayBeMadeAlready(record) {
+            record = try ledger.apply(.hold, to: record.key, at: now) { changed in
+                changed.dueAt = nil
+                changed.decision = .held
+                changed.reasons = [why]
+            }
+            return report(.decided(record))
+        }
         switch record.decision {
         case .publish, .deferred:
             let slot = record.slot ?? record.wantedAt
@@ -98,6 +106,15 @@ extension Turn {
         let asked = record.wantedAt - working.planner.lead(of: record)
         if asked > now, working.planner.hasCondition(record) { ends.append(asked) }
         return ends.min()
+    }
+
+    /// Whether a life of the daemon that this restored ledger knows nothing of may have made it (DESIGN §8, Restored): what
+    /// its item, or its wanted time, lies in.
+    private func mayBeMadeAlready(_ record: PublicationRecord) throws -> Reason? {
+        guard let lost = try ledger.lostStretch else { return nil }
+        let created = try record.item.flatMap { try ledger.item($0)?.created }
+        guard record.wantedAt <= lost.until || created.map({ $0 < lost.until }) ?? false else { return nil }
+        return Reason(.uncertain, "it is from a time that this restored ledger knows nothing of: it may have been posted then")
     }
 
     /// A file that was missing has turned up (or a person mended an ambiguity): what waits for it gets a slot.

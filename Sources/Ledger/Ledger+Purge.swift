@@ -41,6 +41,8 @@ extension Ledger {
     package func purge(
         before cutoff: Timestamp, at now: Timestamp, actor: String, progress: (PurgeCount) -> Void = { _ in }
     ) throws(LedgerError) -> PurgeCount {
+        // What a purge writes about itself is never older than that, or it would never end.
+        let cutoff = min(cutoff, now)
         var count = PurgeCount()
         try inBatches("steps", "id", cutoff, now) { transaction, range throws(LedgerError) in
             count.steps += try transaction.purge("steps", "id", PurgeRows.steps, range, cutoff)

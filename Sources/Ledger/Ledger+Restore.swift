@@ -79,7 +79,24 @@ extension Ledger {
         guard information.st_mode & S_IFMT == S_IFREG else { throw .notADatabase(path: path) }
         guard let ledger = try openReadOnly(path: path) else { throw .notALedger(path: path) }
         defer { ledger.close() }
+        guard !isCutOff(path, bytes: Int64(information.st_size)) else { throw .corrupt(path: path, detail: "its end is missing") }
+        // Of the file itself: the copy has indexes made anew, which would hide what a cut-off file has lost.
+        let damage = try ledger.read { try $0.health().damage }
+        guard damage.isEmpty else { throw .corrupt(path: path, detail: damage.joined(separator: "; ")) }
         return LedgerIdentity(stamp: ledger.stamp, workspace: ledger.workspace)
+    }
+
+    /// Whether the file is shorter than its header says: SQLite takes what is missing of its last page for zeros. Page size and
+    /// number of pages stand at bytes 16 and 28 (https://www.sqlite.org/fileformat2.html#the_database_header).
+    private static func isCutOff(_ path: String, bytes: Int64) -> Bool {
+        guard let handle = FileHandle(forReadingAtPath: path), let header = try? handle.read(upToCount: 32), header.count == 32 else {
+            return true
+        }
+        // 1 stands for 65,536.
+        let size = Int64(header[16]) << 8 | Int64(header[17])
+        let pages = header[28..<32].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        // Pages in a log beside it are not in the file yet.
+        return LedgerFiles.size(path + "-wal") == nil && bytes < pages * (size == 1 ? 65_536 : size)
     }
 
     /// Brings the copy up to date, and marks it as restored.

@@ -134,7 +134,7 @@ struct LogWatchTests {
         var watch = LogWatch(path: "/nowhere/ledger.sqlite", limit: 100 << 20)
         let sizes: [Int64] = [10, 99, 101, 150, 201, 300, 403, 50, 101].map { $0 << 20 }
         let words = sizes.map { watch.judge(bytes: $0) { [77] } }
-        #expect(words.map { $0 != nil } == [false, false, true, false, false, false, true, false, true])
+        #expect(words.map { $0 != nil } == [false, false, true, false, false, true, false, false, true])
         #expect(words[2]?.contains("101 MiB") == true && words[2]?.contains("process 77") == true)
         let word = watch.look()
         #expect(word == nil)

@@ -42,7 +42,7 @@ struct FileLocksTests {
         try other.read { reader in
             _ = try reader.counts()
             #expect(FileLocks.current().map { $0.readers(of: scratch.path) == [getpid()] } ?? true)
-            for round in 0..<30 {
+            for round in 0..<80 {
                 try ledger.write(at: start) { transaction in
                     for number in 0..<500 { try transaction.audit(actor: "a", action: "b", subject: "\(round) \(number)") }
                 }

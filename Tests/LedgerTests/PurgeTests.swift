@@ -110,6 +110,12 @@ struct PurgeTests {
         #expect(try ledger.read { try $0.auditReport() }.last?.action == "audit.purge")
     }
 
+    @Test(.timeLimit(.minutes(1))) func aPurgeOfTheFutureEnds() throws {
+        let removed = try ledger.purge(before: days(5000), at: days(400), actor: "ada")
+        #expect(removed.auditRows > 0)
+        #expect(try ledger.read { try $0.verifyAudit() } == nil)
+    }
+
     @Test func manyRowsGoInManyTransactions() throws {
         let ledger = try Ledger.inMemory(stamp: .sandbox, workspace: "studio", at: start)
         try ledger.write(at: start) { transaction in

@@ -31,7 +31,7 @@ struct DeedTests {
             guard let found else { continue }
             if !found.isEmpty, !ProofRun.report(whole, { try differences($0).0 }) { return }
         }
-        #expect(published > 50)
+        #expect(published > 10)
     }
 
     private static func differences(_ sketch: Sketch) throws -> ([String], published: Int) {

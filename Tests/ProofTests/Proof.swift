@@ -42,11 +42,30 @@ struct Proof {
         }
     }
 
-    func coldPlan() -> [PlanEntry] {
+    func coldPlan() -> [PlanEntry] { coldPlan(approvals) }
+
+    private func coldPlan(_ approvals: [GivenApproval]) -> [PlanEntry] {
         var inputs = PlanInputs()
+        inputs.approvals = approvals
         inputs.items = self.inputs(sketch.videos)
         inputs.brakes = sketch.brakes
         return Planner(rules: rules).plan(inputs, from: sketch.start, until: until).entries
+    }
+
+    /// The words of ann and bob on half of what waits for them, within its time.
+    private var approvals: [GivenApproval] {
+        guard sketch.asksForApprovals else { return [] }
+        let waiting = coldPlan([]).map(\.publication).filter { $0.reasons.contains { $0.code == .approval } }
+        return waiting.flatMap { record -> [GivenApproval] in
+            var dice = Dice(UInt64(record.key.hex.prefix(16), radix: 16) ?? 0)
+            guard dice.oneIn(2) else { return [] }
+            let found = sketch.videos.first { ItemID.tiktok($0.id) == record.item }?.discovered
+            return ["ann", "bob"].filter { _ in !dice.oneIn(4) }.map { who in
+                let minutes = Duration.minutes(Int64(dice.int(1...1400)))
+                let at = found.map { $0 + minutes } ?? max(sketch.start, record.wantedAt - minutes)
+                return GivenApproval(key: record.key, content: record.contentHash, principal: who, at: at)
+            }
+        }
     }
 
     func findings(_ publications: [PublicationRecord], given: Set<PublicationKey> = []) throws -> [Finding] {
@@ -66,6 +85,7 @@ struct Proof {
             guard let word = rule.word else { continue }
             log.verdicts += sketch.videos.map { .init(item: "tiktok:\($0.id)", rule: rule.name, matched: $0.caption.contains(word)) }
         }
+        log.approvals = approvals.map { .init(key: $0.key.hex, principal: $0.principal, at: $0.at.rfc3339()) }
         log.brakes = sketch.brakes.map {
             .init(scope: $0.scope.rawValue, name: $0.name, since: $0.since.rfc3339(), until: $0.until?.rfc3339())
         }

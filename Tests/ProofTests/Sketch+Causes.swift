@@ -62,7 +62,7 @@ extension Sketch {
             extras: [], entries: [])
         if !isScheduled, dice.oneIn(2) { rule.extras.append("topic: item.caption") }
         if dice.oneIn(3) { rule.extras.append("repeat: allow") }
-        if dice.oneIn(12) { rule.extras.append("approval: { expires: 24h }") }
+        if dice.oneIn(8) { rule.extras.append("approval: { expires: 24h, required: \(dice.int(1...2)) }") }
         for destination in destinations where !isScheduled || destination.platform == "x" {
             if dice.oneIn(4), !rule.entries.isEmpty { continue }
             let minutes = dice.oneIn(2) ? 0 : dice.int(0...400)

@@ -70,6 +70,10 @@ struct Sketch {
     /// In order of time.
     var happenings: [(at: Timestamp, what: Happening)] = []
 
+    var asksForApprovals: Bool {
+        limits.contains { $0.parts.contains { $0.key == "approval" } } || rules.contains { $0.extras.contains { $0.hasPrefix("approval") } }
+    }
+
     var end: Timestamp { start + .days(30) }
 }
 
