@@ -66,6 +66,8 @@ package enum ReasonCode: String, Hashable, Codable, Sendable, CaseIterable {
     case queueEmpty = "queue-empty"
     case unsupported
     case tooLong = "too-long"
+    /// Neither text nor media: there is nothing that could be posted.
+    case emptyPost = "empty-post"
     // operation
     case paused
     case ruleGone = "rule-gone"

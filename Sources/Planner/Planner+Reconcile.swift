@@ -149,8 +149,9 @@ extension Planner {
     /// Causes of a hold that lie in the rules, so that a revision can end it; the rest waits for a person, a file or a
     /// credential.
     private static let heldByRules: Set<ReasonCode> = [
-        .campaignPaused, .tooLong, .templateFailed, .lateItem, .content, .approval, .unsupported, .queueEmpty, .paused, .mediaMissing,
-        .mediaAmbiguous,
+        .campaignPaused, .tooLong, .emptyPost, .templateFailed, .lateItem, .content, .approval, .unsupported, .queueEmpty, .paused,
+        .mediaMissing,
+        .mediaAmbiguous, .emptyPost,
     ]
 
     private func moved(

@@ -18,7 +18,10 @@ extension WishMaker {
         }
         judgeMedia(&wish, source: facts.source, required: platform.mediaRequired)
         guard wish.standing == nil else { return }
-        if let problem = textProblem(wish, platform) {
+        if saysNothing(wish, platform) {
+            let text = "it has neither text nor media: there is nothing to post"
+            wish.stand(.held, Reason(.emptyPost, text, at: wish.origin))
+        } else if let problem = textProblem(wish, platform) {
             wish.stand(.held, Reason(.tooLong, problem, at: wish.origin))
         } else if let campaign = facts.campaign, campaign.state == .paused {
             wish.stand(.held, Reason(.campaignPaused, "campaign \(campaign.name) is paused", at: campaign.origin))
@@ -43,6 +46,16 @@ extension WishMaker {
         if wish.media == .notNeeded, required, wish.standing == nil {
             wish.stand(.held, Reason(.mediaMissing, "\(wish.platform.displayName) takes no post without media", at: wish.origin))
         }
+    }
+
+    /// A title counts only where the platform shows one.
+    private func saysNothing(_ wish: Wish, _ facts: Capabilities) -> Bool {
+        switch wish.media {
+        case .found, .assumed, .ambiguous: return false
+        case .notNeeded, .missing: break
+        }
+        let title = facts.title == nil ? "" : wish.title ?? ""
+        return wish.caption.allSatisfy(\.isWhitespace) && title.allSatisfy(\.isWhitespace)
     }
 
     private func textProblem(_ wish: Wish, _ facts: Capabilities) -> String? {

@@ -17,6 +17,8 @@ struct ConfigWalker {
             let place = path.key(spec.name)
             if let field = section.fields[spec.name] {
                 walk(field, place, spec, in: section, heritage)
+            } else if section.misread.contains(spec.name) {
+                continue
             } else if let source = heritage.first(where: { $0.key == spec.name }) {
                 inherit(source.field, at: place, from: source.path)
             } else if let value = spec.defaultValue {
@@ -59,8 +61,12 @@ struct ConfigWalker {
                     walk(element, path.index(index), spec, in: owner, [])
                     continue
                 }
-                walk(section, path.index(index), heritage: postHeritage(section, spec, owner, path.parent, heritage))
+                let inherited = postHeritage(section, spec, owner, path.parent, heritage)
+                walk(section, path.index(index), heritage: inherited)
                 if section["with"] == nil { templateDefaults(section, given: [], path.index(index).key("with")) }
+                guard spec.name == "posts" || spec.name == "post" else { continue }
+                let post = ConfiguredPost(root: root, post: section, owner: owner, ownerPath: path.parent, isOfRule: spec.name == "post")
+                attach(post, inherited, at: path.index(index))
             }
         default: add(path, field)
         }
@@ -74,7 +80,8 @@ struct ConfigWalker {
         case .guardrail, .interval: return zone
         case .rule:
             let campaign = section.text("campaign")
-            return inCampaign(campaign, ["missed", "persona", "timezone"]) + defaults(["missed", "lead", "retry"]) + zone
+            let above = inCampaign(campaign, ["missed", "persona", "timezone"])
+            return zone(ofVoicesIn: section, above) + above + defaults(["missed", "lead", "retry"]) + zone
         default: return []
         }
     }
@@ -97,15 +104,68 @@ struct ConfigWalker {
             found.append(persona)
         }
         guard spec.name == "posts" else { return found }
-        if let persona = post.text("persona") ?? owner.text("persona"), let entry = root.named("personas")?[persona],
-            let field = entry.section["timezone"]
-        {
-            found.append(("timezone", field, ConfigPath().key("personas").name(persona).key("timezone")))
-        }
+        let named = post["persona"] ?? owner["persona"]
+        if let named { found += personaZone(named) }
         for key in ["timezone", "missed"] {
             if let field = owner[key] { found.append((key, field, ownerPath.key(key))) }
         }
+        if named == nil {
+            let configured = ConfiguredPost(root: root, post: post, owner: owner, ownerPath: ownerPath, isOfRule: false)
+            found += commonZone(configured.voices.map(\.field))
+        }
         return found + defaults(["missed", "lead", "retry"]) + zone
+    }
+
+    private func personaZone(_ persona: Field) -> Heritage {
+        guard case .text(let name) = persona.value, let field = root.named("personas")?[name]?.section["timezone"] else { return [] }
+        return [("timezone", field, ConfigPath().key("personas").name(name).key("timezone"))]
+    }
+
+    /// The zone that all voices have, if they agree.
+    private func commonZone(_ personas: [Field?]) -> Heritage {
+        let zones = personas.map { $0.map(personaZone) ?? [] }
+        let names = Set(zones.map { $0.first?.field.node.scalar?.text ?? "" })
+        return names.count == 1 ? zones.first ?? [] : []
+    }
+
+    /// The zone of a rule's schedule by the personas with which it speaks.
+    private func zone(ofVoicesIn rule: SectionValue, _ above: Heritage) -> Heritage {
+        guard rule.section("on")?["schedule"] != nil else { return [] }
+        let outer = rule["persona"] ?? above.first { $0.key == "persona" }?.field
+        if let outer, !personaZone(outer).isEmpty { return personaZone(outer) }
+        guard !above.contains(where: { $0.key == "timezone" }) else { return [] }
+        let voices = rule.list("post").flatMap { field -> [Field?] in
+            guard case .section(let post) = field.value else { return [] }
+            let configured = ConfiguredPost(root: root, post: post, owner: rule, ownerPath: ConfigPath(), isOfRule: true)
+            return (post["persona"] ?? outer).map { [$0] } ?? configured.voices.map(\.field)
+        }
+        return commonZone(voices)
+    }
+
+    /// What applies to a post besides what it says and inherits: voices by destination, and all guardrails and approvals
+    /// around it, which hold together.
+    private mutating func attach(_ post: ConfiguredPost, _ inherited: Heritage, at path: ConfigPath) {
+        if post.post["persona"] == nil, !inherited.contains(where: { $0.key == "persona" }) {
+            var seen: Set<String> = []
+            for voice in post.voices {
+                guard let field = voice.field, seen.insert(voice.path.quoted).inserted else { continue }
+                inherit(field, at: path.key("persona"), from: voice.path)
+            }
+        }
+        var names = Set(post.post.texts("guardrails"))
+        var index = names.count
+        for (field, source) in post.around("guardrails") {
+            let elements: [(Field, ConfigPath)] =
+                if case .list(let elements) = field.value { elements.enumerated().map { ($1, source.index($0)) } } else {
+                    [(field, source)]
+                }
+            for (element, origin) in elements {
+                guard case .text(let name) = element.value, names.insert(name).inserted else { continue }
+                inherit(element, at: path.key("guardrails").index(index), from: origin)
+                index += 1
+            }
+        }
+        for (field, source) in post.around("approval", ofDestinations: false) { inherit(field, at: path.key("approval"), from: source) }
     }
 
     /// What a silent workspace's own defaults give.
@@ -160,7 +220,7 @@ struct ConfigWalker {
     // MARK: entries
 
     private mutating func add(_ path: ConfigPath, _ field: Field) {
-        let text = field.node.scalar?.text ?? ""
+        let text = SecretScan.shown(field.node.scalar?.text ?? "", under: path.steps.last ?? "")
         entries.append(
             EffectiveConfig.Entry(
                 path: path.quoted, value: text, yaml: YAMLText.written(text, isText: field.isText), span: field.span,

@@ -85,7 +85,8 @@ struct ConfigPath {
     func index(_ number: Int) -> ConfigPath { adding("[\(number)]") }
 
     /// A name of the owner's.
-    func name(_ name: String) -> ConfigPath {
+    func name(_ written: String) -> ConfigPath {
+        let name = SecretScan.blotted(written)
         guard name.contains(where: { ".[]\"".contains($0) }) else { return key(name) }
         let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         return adding("." + name, quoted: ".\"\(escaped)\"")

@@ -18,6 +18,8 @@ package struct RuleScope: Hashable, Sendable {
         case publication
         /// Those and `metrics`.
         case metric
+        /// All of them: where nobody knows yet what will fire, as in a template that nothing uses.
+        case any
     }
     package var facts: Facts
     package var inCampaign: Bool
@@ -61,8 +63,12 @@ package enum RuleEnvironment {
         case .publication, .metric:
             environment.declare("item", .record(RuleRecords.item))
             environment.declare("publication", .record(RuleRecords.publication))
+        case .any:
+            environment.declare("item", .record(RuleRecords.item))
+            environment.declare("post", .record(RuleRecords.post))
+            environment.declare("publication", .record(RuleRecords.publication))
         }
-        if scope.facts == .metric { environment.declare("metrics", .record(RuleRecords.stats)) }
+        if scope.facts == .metric || scope.facts == .any { environment.declare("metrics", .record(RuleRecords.stats)) }
         if scope.inCampaign { environment.declare("campaign", .record(RuleRecords.campaign)) }
         if scope.atDestination { environment.declare("destination", .record(RuleRecords.destination)) }
         if scope.hasDraft { environment.declare("draft", .record(RuleRecords.draft)) }
@@ -82,9 +88,13 @@ package enum RuleEnvironment {
     }()
 
     /// Lives here, not in Expressions, because only PlatformFacts knows how platforms count.
-    private static let fit = FunctionDeclaration.fit(platforms: Platform.allCases.map(\.rawValue)) {
+    private static let fit = FunctionDeclaration.fit(platforms: Platform.allCases.map(\.rawValue), room: captionRoom) {
         (text, name, reserve) throws(EvaluationError) in
         guard let platform = Platform(rawValue: name) else { return text }
         return TextMeasure.fit(text, within: PlatformFacts.capabilities(for: platform).captionLimits, reserving: reserve)
+    }
+
+    @Sendable private static func captionRoom(_ name: String) -> Int? {
+        Platform(rawValue: name).flatMap { PlatformFacts.capabilities(for: $0).captionLimits.map(\.max).min() }
     }
 }

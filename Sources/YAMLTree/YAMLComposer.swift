@@ -20,6 +20,8 @@ struct YAMLComposer {
         var size: (nodes: Int, height: Int)?
     }
 
+    private static let mostTags = 255
+
     private let source: YAMLSource
     private let limits: YAMLLimits
     private var cursor: ScalarCursor
@@ -32,6 +34,8 @@ struct YAMLComposer {
     private var frames: [Frame] = []
     private var anchors: [String: Anchor] = [:]
     private var roots: [Int] = []
+    /// Pairs of documents' outermost mappings whose keys are there already.
+    private var repeated: [(key: Int32, value: Int32)] = []
     private var closedNodes = 0
     private var isStopped = false
     private var findings: YAMLFindings
@@ -48,7 +52,13 @@ struct YAMLComposer {
 
     func result() -> YAMLParse {
         let storage = YAMLStorage(source: source, records: records, children: children, texts: texts, tags: tags)
-        return YAMLParse(documents: roots.map { YAMLNode(storage: storage, index: $0) }, diagnostics: findings.all)
+        let repeated = repeated.map { pair in
+            YAMLMapping.Entry(
+                key: YAMLScalar(node: YAMLNode(storage: storage, index: Int(pair.key))),
+                value: YAMLNode(storage: storage, index: Int(pair.value)))
+        }
+        return YAMLParse(
+            documents: roots.map { YAMLNode(storage: storage, index: $0) }, repeated: repeated, diagnostics: findings.all)
     }
 
     mutating func run() {
@@ -198,6 +208,7 @@ extension YAMLComposer {
         for (key, earlier) in duplicates(from: frame.pendingStart) where !refused.contains(key) {
             findings.duplicateKey(text: text(ofKey: key), at: records[Int(pending[key])], earlier: records[Int(pending[earlier])])
             refused.insert(key)
+            if frames.isEmpty { repeated.append((pending[key], pending[key + 1])) }
         }
         guard !refused.isEmpty else { return }
         var kept = frame.pendingStart
@@ -263,9 +274,12 @@ extension YAMLComposer {
         guard let tag else { return -1 }
         let text = String(cString: tag)
         if let index = tags.firstIndex(of: text) { return Int16(index) }
-        // Nobody uses many tags; those of a hostile file share one slot, and all of them are refused as unknown.
-        if tags.count >= 256 { return 255 }
-        tags.append(text)
+        // Nobody uses many tags; all further ones of a hostile file are one tag that nobody knows.
+        if tags.count < Self.mostTags {
+            tags.append(text)
+        } else if tags.count == Self.mostTags {
+            tags.append("!one-of-too-many")
+        }
         return Int16(tags.count - 1)
     }
 

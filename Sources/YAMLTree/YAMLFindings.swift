@@ -26,15 +26,16 @@ struct YAMLFindings {
     }
 
     mutating func complexKey(_ key: YAMLStorage.Record) {
-        // `caption: {{ item.caption }}` is a mapping in a mapping for YAML.
-        let start = Int(key.start)
-        let isTemplate = start > 0 && source.bytes[start] == UInt8(ascii: "{") && source.bytes[start - 1] == UInt8(ascii: "{")
+        let isTemplate = source.hasBraces(at: Int(key.start) - 1)
+        let summary = isTemplate ? "a text that begins with `{{` needs quotes" : "key is a list or a mapping"
         let hint = isTemplate ? "put the text with its {{ }} in quotes" : "a key is a single word or text"
-        add(Diagnostic(.error, "complex-key", "key is a list or a mapping", hint: hint, span: span(key)))
+        add(Diagnostic(.error, "complex-key", summary, hint: hint, span: span(key)))
     }
 
-    mutating func unknownAnchor(_ name: String, _ alias: YAMLStorage.Record, known: [String]) {
-        let hint = nearestName(to: name, among: known).map { "did you mean `*\($0)`?" } ?? "write `&\(name)` before the value that is meant"
+    mutating func unknownAnchor(_ name: String, _ alias: YAMLStorage.Record, known: @autoclosure () -> [String]) {
+        guard all.count <= Self.most else { return }
+        let hint =
+            nearestName(to: name, among: known()).map { "did you mean `*\($0)`?" } ?? "write `&\(name)` before the value that is meant"
         add(Diagnostic(.error, "unknown-anchor", "alias of an unknown anchor", hint: hint, span: span(alias)))
     }
 

@@ -22,6 +22,23 @@ package final class YAMLSource: Sendable {
         lineStarts = bytes.withUnsafeBytes { Self.lineStarts($0, from: start) }
     }
 
+    /// `caption: {{ item.caption }}` is a mapping in a mapping for YAML.
+    func hasBraces(at offset: Int) -> Bool {
+        offset >= 0 && offset + 1 < bytes.count && bytes[offset] == UInt8(ascii: "{") && bytes[offset + 1] == UInt8(ascii: "{")
+    }
+
+    /// The offset of a line and column, both 1-based, clamped to the file.
+    package func offset(line: Int, column: Int) -> Int {
+        guard line > 0, line <= lineStarts.count else { return bytes.count }
+        var offset = Int(lineStarts[line - 1])
+        if isASCII { return min(offset + column - 1, bytes.count) }
+        for _ in 1..<max(column, 1) where offset < bytes.count {
+            offset += 1
+            while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+        }
+        return offset
+    }
+
     private static func isASCII(_ buffer: UnsafeRawBufferPointer) -> Bool {
         var union: UInt64 = 0
         let words = buffer.count / 8

@@ -33,9 +33,12 @@ package enum YAMLTidy {
             switch node.content {
             case .scalar:
                 let span = node.span
-                if span.endLine > span.line || node.record.style == .literal || node.record.style == .folded {
+                if node.record.style == .literal || node.record.style == .folded {
                     // Blank lines after a block belong to it with `|+`.
                     lines.formUnion(span.line...span.endLine)
+                } else if span.endLine > span.line {
+                    // What stands behind the last line of a text is none of it.
+                    lines.formUnion(span.line..<span.endLine)
                 }
             case .sequence(let sequence): open += sequence
             case .mapping(let mapping):

@@ -12,8 +12,7 @@ package enum YAMLTree {
     /// - Parameter file: the name that spans carry: a path relative to the workspace.
     package static func parse(_ bytes: [UInt8], file: String, limits: YAMLLimits = .default) -> YAMLParse {
         guard bytes.count <= limits.maxBytes else {
-            let megabytes = "\(limits.maxBytes / 1_000_000) MB"
-            let hint = "\(bytes.count) bytes; at most \(megabytes) are read"
+            let hint = "\(bytes.count) bytes; at most \(limits.maxBytes >> 20) MiB are read"
             return YAMLParse(
                 documents: [], diagnostics: [Diagnostic(.error, "too-large", "file is too large", hint: hint, span: .start(of: file))])
         }
@@ -40,7 +39,7 @@ package struct YAMLLimits: Hashable, Sendable {
     /// Keys, values and collections of all documents, aliases written out.
     package var maxNodes: Int
 
-    package init(maxBytes: Int = 10_000_000, maxDepth: Int = 64, maxNodes: Int = 1_000_000) {
+    package init(maxBytes: Int = 10 << 20, maxDepth: Int = 64, maxNodes: Int = 1_000_000) {
         self.maxBytes = min(maxBytes, Int(Int32.max) / 2)
         self.maxDepth = maxDepth
         self.maxNodes = min(maxNodes, Int(Int32.max) / 2)
@@ -53,7 +52,23 @@ package struct YAMLLimits: Hashable, Sendable {
 package struct YAMLParse: Sendable {
     /// The root of each document. An empty document is an empty plain scalar; an empty file has none.
     package var documents: [YAMLNode]
+    /// Pairs of the outermost mappings that repeat an earlier key: left out of `documents`, but what is wrong in them can be
+    /// told all the same.
+    package var repeated: [YAMLMapping.Entry] = []
     package var diagnostics: [Diagnostic]
 
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// Scalars in double quotes in which something is escaped: what they hold cannot be read off the file.
+    package var escapedScalars: [YAMLScalar] {
+        guard let storage = (documents.first ?? repeated.first?.value)?.storage, storage.source.bytes.contains(UInt8(ascii: "\\"))
+        else { return [] }
+        return storage.records.indices.compactMap { index in
+            let record = storage.records[index]
+            guard record.kind == .scalar, record.style == .doubleQuoted,
+                storage.source.bytes[Int(record.start)..<Int(record.end)].contains(UInt8(ascii: "\\"))
+            else { return nil }
+            return YAMLScalar(node: YAMLNode(storage: storage, index: index))
+        }
+    }
 }

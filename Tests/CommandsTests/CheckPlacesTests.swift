@@ -30,7 +30,9 @@ import Testing
 
     @Test func whatDoesNotGoTogetherIsRefused() async throws {
         let stage = try Stage(["rules.yaml": Samples.studio])
-        for flags in [["--watch", "--env"], ["--watch", "--format", "json"], ["--env", "--format", "json"]] {
+        for flags in [
+            ["--watch", "--env"], ["--watch", "--format", "json"], ["--env", "--format", "json"], ["--explain=version", "--format=sarif"],
+        ] {
             let check = await stage.run("check", stage.path, flags[0], flags[1], flags.count > 2 ? flags[2] : "--strict")
             #expect(check.status == 64, "\(flags)")
         }
@@ -46,5 +48,40 @@ import Testing
         #expect(try String(contentsOfFile: stage.file("rules.yaml"), encoding: .utf8) == "version: 1\n# kept\n")
         let after = await stage.run("fmt", "--check", stage.path)
         #expect(after.status == 0, "\(after.out)")
+    }
+
+    @Test func fmtSaysWhatItLeavesAlone() async throws {
+        let stage = try Stage(["rules.yaml": "version: 1\n", "wrong.yaml": "rules: {\n"])
+        let answer = await stage.run("fmt", stage.path)
+        #expect(answer.status == 1)
+        #expect(answer.out == "2 files: 1 left alone\n", "\(answer.out)")
+        #expect(answer.err.contains("wrong.yaml is left alone: it cannot be read as YAML"), "\(answer.err)")
+    }
+
+    @Test func fmtTidiesBehindATextOfSeveralLines() async throws {
+        let stage = try Stage(["rules.yaml": "personas:\n  p:\n    voice: \"dry  \n      and short\"  \n    signature: one\n      two \n"])
+        let answer = await stage.run("fmt", stage.path)
+        #expect(answer.status == 0, "\(answer.out)\(answer.err)")
+        let made = try String(contentsOfFile: stage.file("rules.yaml"), encoding: .utf8)
+        #expect(made == "personas:\n  p:\n    voice: \"dry  \n      and short\"\n    signature: one\n      two\n")
+    }
+
+    @Test func theEnvironmentOfBrokenRulesIsUnknown() async throws {
+        let stage = try Stage(["rules.yaml": "rules: { r: {} }\n"])
+        let check = await stage.run("check", stage.path, "--env")
+        #expect(check.status == 1)
+        #expect(!check.out.contains("name no credential"), "\(check.out)")
+        #expect(check.out.contains("the rules have errors"), "\(check.out)")
+    }
+
+    @Test func onlyRuleFilesAreCounted() async throws {
+        let rules = """
+            destinations: { ex: { x: { credentials: ex } } }
+            campaigns: { c: { posts: [{ name: p, schedule: { cron: "0 9 * * *" }, to: ex, queue: q, caption: "{{ post.text }}" }] } }
+
+            """
+        let stage = try Stage(["rules.yaml": rules, ".repriseignore": "old/\n", "q/a.md": "hello", "q/b.md": "world"])
+        let check = await stage.run("check", stage.path)
+        #expect(check.out.hasPrefix("ok: 1 file, "), "\(check.out)")
     }
 }

@@ -14,6 +14,7 @@ import Testing
     static let elsewhere: [String: String] = [
         "yaml-encoding": "YAMLTreeTests", "more-problems": "YAMLTreeTests", "workspace-missing": "RuleFilesTests",
         "workspace-too-large": "RuleFilesTests", "file-too-large": "RuleFilesTests", "file-skipped": "RuleFilesTests",
+        "extends-too-deep": "RuleFilesTests",
         "calendar-encoding": "CalendarsTests", "calendar-too-large": "CalendarsTests", "calendar-more-problems": "CommandsTests",
         "test-not-once": "CommandsTests", "test-broken": "CommandsTests",
     ]

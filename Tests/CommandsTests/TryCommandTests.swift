@@ -76,5 +76,15 @@ import Testing
         #expect(fits.out == "23 of 280 weighted characters\n")
         let long = await stage.run("measure", "--platform", "x", String(repeating: "a", count: 281))
         #expect(long.status == 1)
+        let refused = await stage.run("measure", "--platform", "youtube", "<b>")
+        #expect(refused.status == 1)
+        #expect(refused.out == "3 of 5000 UTF-8 bytes: YouTube takes no text with `<`\n")
+    }
+
+    @Test func failuresOfAnExpressionHaveACaret() async throws {
+        let stage = try Stage()
+        let answer = await stage.run("eval", "2 + 1/0")
+        #expect(answer.status == 1)
+        #expect(answer.err == "error: division by zero\n  2 + 1/0\n      ^^^\n", "\(answer.err)")
     }
 }

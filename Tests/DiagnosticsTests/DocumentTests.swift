@@ -67,4 +67,14 @@ struct DocumentTests {
     func theNearestNameIsFound(written: String, expected: String?) {
         #expect(nearestName(to: written, among: ["quiet_hours", "blackout", "top", "caption"]) == expected)
     }
+
+    @Test func comparingEndsWithTheEffort() {
+        let names = NearestNames((0..<100).map { "name-\($0)" } + ["_Quiet_Hours"])
+        var effort = 10
+        #expect(names.same(as: "-quiet-hours") == "_Quiet_Hours")
+        #expect(names.nearest(to: "nane-3", effort: &effort) == "name-3")
+        #expect(effort < 10)
+        while effort > 0 { _ = names.nearest(to: "nane-99", effort: &effort) }
+        #expect(names.nearest(to: "nane-3", effort: &effort) == nil)
+    }
 }

@@ -121,11 +121,11 @@ struct OutcomeTests {
         let rules = World.rules(["page": .linkedin, "xs": .x]) { rules in
             var campaign = Campaign(name: "c", zone: World.berlin, origin: World.nowhere)
             let at = World.berlin.civil(at: World.start + .hours(1))
-            campaign.posts = [
-                CampaignPost(
-                    name: "p", timing: .once(at), zone: World.berlin, copies: [.init(destination: "xs", texts: PostTexts())],
-                    origin: World.nowhere)
-            ]
+            var post = CampaignPost(
+                name: "p", timing: .once(at), zone: World.berlin, copies: [.init(destination: "xs", texts: PostTexts())],
+                origin: World.nowhere)
+            post.text = "hello"
+            campaign.posts = [post]
             rules.campaigns = [campaign]
             var echo = Rule(name: "echo", trigger: .published(destination: "xs"), origin: World.nowhere)
             echo.posts = [RulePost(destination: "page", after: .minutes(10), origin: World.nowhere)]

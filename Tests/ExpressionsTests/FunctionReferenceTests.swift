@@ -5,7 +5,7 @@ import Testing
 struct FunctionReferenceTests {
     static let environment: ExpressionEnvironment = {
         var environment = ExpressionEnvironment.standard
-        environment.register(.fit(platforms: ["x"]) { (text, _, _) throws(EvaluationError) in text })
+        environment.register(.fit(platforms: ["x"], room: { _ in 280 }) { (text, _, _) throws(EvaluationError) in text })
         return environment
     }()
 

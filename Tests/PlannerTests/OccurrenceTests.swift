@@ -18,10 +18,11 @@ struct OccurrenceTests {
         for (index, text) in expressions.enumerated() {
             var schedule = Schedule(days: .cron(try CronExpression(text: text)), zone: zone, origin: nowhere)
             schedule.jitter = jitter
-            campaign.posts.append(
-                CampaignPost(
-                    name: "p\(index)", timing: .repeating(schedule), zone: zone, copies: [.init(destination: "xs", texts: PostTexts())],
-                    origin: nowhere))
+            var post = CampaignPost(
+                name: "p\(index)", timing: .repeating(schedule), zone: zone, copies: [.init(destination: "xs", texts: PostTexts())],
+                origin: nowhere)
+            post.text = "hello"
+            campaign.posts.append(post)
         }
         rules.campaigns = [campaign]
         return rules

@@ -69,7 +69,9 @@ struct RandomWorkspace {
             var post = CampaignPost(
                 name: "p\(number)", timing: .once(at), zone: zone, copies: [.init(destination: "d1", texts: PostTexts())],
                 origin: nowhere)
-            post.text = RandomText.caption(&dice)
+            // A post without a word and without media would be held.
+            let text = RandomText.caption(&dice)
+            post.text = text.allSatisfy(\.isWhitespace) ? "p\(number)" : text
             post.guardrails = ["g3"]
             campaign.posts.append(post)
         }

@@ -114,4 +114,51 @@ struct ConfigTests {
         #expect(workspace.config.entries(under: "defaults.retry.attempts").map(\.yaml) == ["3"])
         #expect(workspace.config.entries(under: "rules.r.include_own").map(\.yaml) == ["true"])
     }
+
+    private static let surrounded = load(
+        """
+        defaults: { persona: w, guardrails: [a], approval: { required: 2 } }
+        personas: { d: {}, w: {} }
+        guardrails: { a: { spacing: 1h }, b: { spacing: 2h }, c: { spacing: 3h } }
+        sources: { tok: { tiktok: { credentials: tok } } }
+        destinations: { one: { x: { credentials: one }, persona: d, guardrails: [c] }, two: { x: { credentials: two } } }
+        campaigns:
+          k:
+            guardrails: [b]
+            posts:
+              - { name: p, at: 2026-12-05T10:00, to: [one, two], caption: hi, guardrails: [a] }
+              - { name: q, at: 2026-12-06T10:00, to: two, caption: "hi {{ persona.name }}" }
+        rules:
+          r: { campaign: k, on: { new_item: tok }, post: [{ to: one, persona: w }] }
+        """)
+
+    @Test(arguments: [
+        ("campaigns.k.posts[0].persona", ["d by destinations.one.persona", "w by defaults.persona"]),
+        ("campaigns.k.posts[1].persona", ["w by defaults.persona"]),
+        ("rules.r.post[0].persona", ["w"]),
+        (
+            "campaigns.k.posts[0].guardrails",
+            ["a", "b by campaigns.k.guardrails[0]", "c by destinations.one.guardrails[0]"]
+        ),
+        ("campaigns.k.posts[1].guardrails", ["a by defaults.guardrails[0]", "b by campaigns.k.guardrails[0]"]),
+        (
+            "rules.r.post[0].guardrails",
+            ["a by defaults.guardrails[0]", "b by campaigns.k.guardrails[0]", "c by destinations.one.guardrails[0]"]
+        ),
+        ("campaigns.k.posts[0].approval.required", ["2 by defaults.approval.required"]),
+        ("rules.r.post[0].approval.required", ["2 by defaults.approval.required"]),
+    ])
+    func `a post has what stands around it`(path: String, expected: [String]) {
+        let found = Self.surrounded.config.entries(under: path).map { entry in
+            entry.value + (entry.through.map { " by " + $0 } ?? "")
+        }
+        #expect(found == expected)
+    }
+
+    @Test func `a wrong value is no default`() {
+        let config = load("defaults: { latest: soon, missed: last }\nguardrails: { g: { spacing: 2h, on_conflict: wait } }").config
+        #expect(config.entries(under: "defaults.latest").isEmpty)
+        #expect(config.entries(under: "guardrails.g.on_conflict").isEmpty)
+        #expect(config.entries(under: "defaults.missed").map(\.value) == ["last"])
+    }
 }

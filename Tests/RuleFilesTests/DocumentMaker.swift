@@ -35,6 +35,8 @@ struct DocumentMaker {
     private var target: Int?
     private(set) var opportunities = 0
     private(set) var mistake: Mistake?
+    /// Inside of a list, which no other file can complete: there a schema can tell what is missing.
+    private var isWhole = false
 
     private init(seed: UInt64, target: Int?) {
         lots = Lots(seed: seed)
@@ -90,14 +92,14 @@ struct DocumentMaker {
 
     private mutating func spoil(_ names: inout Set<String>, of section: SectionSpec) {
         for field in section.fields where field.required {
-            if spoils("\(section.title) without \(field.name)") { names.remove(field.name) }
+            if spoils("\(section.title) without \(field.name)", isExpressible: isWhole) { names.remove(field.name) }
         }
         for group in section.exactlyOne {
-            if spoils("none of \(group)") { names.subtract(group) }
+            if spoils("none of \(group)", isExpressible: isWhole) { names.subtract(group) }
             if group.count > 1, spoils("two of \(group)") { names.formUnion(group.prefix(2)) }
         }
         for (key, others) in section.needs where names.contains(key) {
-            if spoils("\(key) without \(others)") { names.subtract(others) }
+            if spoils("\(key) without \(others)", isExpressible: isWhole) { names.subtract(others) }
         }
         for (key, others) in section.excludes where names.contains(key) {
             if spoils("\(key) beside \(others[0])") { names.insert(others[0]) }
@@ -133,7 +135,10 @@ struct DocumentMaker {
     }
 
     private mutating func list(of element: FieldType, count: Int) -> String {
-        "[\((0..<count).map { _ in value(element) }.joined(separator: ", "))]"
+        let outer = isWhole
+        isWhole = true
+        defer { isWhole = outer }
+        return "[\((0..<count).map { _ in value(element) }.joined(separator: ", "))]"
     }
 
     private mutating func names(_ each: (inout DocumentMaker) -> String) -> String {

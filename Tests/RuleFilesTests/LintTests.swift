@@ -225,6 +225,28 @@ struct LintTests {
         #expect(codes(load(text)).filter { $0 != "unreached-destination" && $0 != "unused-source" } == expected, "\(findings(load(text)))")
     }
 
+    /// Every rule sets every other off: there are more circles than anybody could print.
+    @Test func oneFindingIsGivenForRulesThatAllLeadToEachOther() {
+        let names = (0..<30).map { "d\($0)" }
+        let accounts = names.map { "\($0): { x: { credentials: \($0) } }" }.joined(separator: ", ")
+        let rules = names.flatMap { from in
+            names.map { "  r-\(from)-\($0): { on: { published: \(from) }, post: [{ to: \($0), caption: a }] }" }
+        }
+        let loaded = load("destinations: { \(accounts) }\nrules:\n" + rules.joined(separator: "\n"))
+        #expect(codes(loaded) == ["trigger-cycle"])
+        #expect(loaded.diagnostics.first?.hint?.hasSuffix("; 900 rules are in circles with it") == true)
+    }
+
+    @Test func findingsOfLintsHaveTheirPlaceInBytes() throws {
+        let text = Self.campaign("{}").replacing(
+            "rules:\n",
+            with: "rules:\n  r: { on: { new_item: tok }, labels: [\"é\"], when: \"false\", post: [{ to: ex, as: b, caption: hi }] }\n")
+        let span = try #require(load(text).diagnostics.first { $0.code == "constant-condition" }?.span)
+        let bytes = Array(text.utf8)[span.startOffset..<span.endOffset]
+        #expect(String(decoding: bytes, as: UTF8.self) == "when")
+        #expect(span.endColumn == span.column + 4)
+    }
+
     static let conditions: [(rule: String, codes: [String])] = [
         ("when: \"false\"", ["constant-condition"]),
         ("when: \"1 > 2 && item.duration > duration('1s')\"", []),

@@ -102,6 +102,48 @@ struct MeaningTests {
         #expect(folded.diagnostics.first?.span?.line == 8)
     }
 
+    @Test func `many mistakes in one text are counted`() {
+        let caption = Array(repeating: "{{ itm.url }}", count: 3000).joined(separator: " ")
+        let found = load(accounts(rule: "post: [{ to: reels, caption: \"\(caption)\" }]")).diagnostics
+        #expect(found.filter { $0.severity == .error }.count == 20)
+        #expect(found.first { $0.code == "more-problems" }?.summary == "2980 more problems in this text")
+    }
+
+    @Test func `thousands of names that lead nowhere are told without comparing all with all`() {
+        let campaigns = (0..<3000).map { "  campaign-number-\($0): {}" }.joined(separator: "\n")
+        let rules = (0..<3000).map {
+            "  r\($0): { campaign: campaign-nunber-\($0), on: { new_item: tok }, post: [{ to: reels, as: a\($0) }] }"
+        }
+        let text = accounts("campaigns:\n" + campaigns).replacing("rules:\n", with: "rules:\n" + rules.joined(separator: "\n") + "\n")
+        let found = load(text).diagnostics.filter { $0.code == "unknown-campaign" }
+        #expect(found.count == 3000)
+        #expect(found.first?.hint == "did you mean `campaign-number-0`?")
+        #expect(found.last?.hint?.hasPrefix("campaigns: ") == true)
+    }
+
+    @Test func `what is wrong at the end of a block is shown in its last line`() throws {
+        let text = accounts(rule: "when: |\n      item.hashtags.exists(t, t == \"dance\"\n    post: [{ to: reels }]")
+        let span = try #require(load(text).diagnostics.first { $0.code == "expression" }?.span)
+        #expect((span.line, span.endLine) == (7, 7))
+        #expect(span.column == 43)
+    }
+
+    @Test func `what is wrong by an alias only names the alias`() throws {
+        let text = """
+            sources: { tok: { tiktok: { credentials: tok } } }
+            destinations: { x: { x: { credentials: x } } }
+            rules:
+              a: { on: { new_item: tok }, post: [&p { to: x, caption: "{{ item.url }}" }] }
+              b: { on: { schedule: { cron: "0 9 * * *" } }, post: [*p] }
+            """
+        let found = try #require(load(text).diagnostics.first { $0.code == "expression" })
+        #expect(found.span?.line == 4)
+        #expect(found.notes.map(\.message) == ["used here"])
+        #expect(found.notes.first?.span.map { [$0.line, $0.column] } == [5, 56])
+        // The first use is right there.
+        #expect(load(text.replacing("item.url", with: "nope")).diagnostics.first { $0.code == "expression" }?.notes == [])
+    }
+
     @Test func `instants in one slot are compared across zones and guardrails together`() {
         let text = accounts(
             """

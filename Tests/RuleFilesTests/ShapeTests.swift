@@ -1,6 +1,7 @@
 import Diagnostics
 import Domain
 import RuleFiles
+import RuleSet
 import Testing
 
 /// Mistakes of shape: each text with what `check` must say, and where.
@@ -70,9 +71,89 @@ struct ShapeTests {
     }
 
     @Test func `an unquoted template is explained`() {
-        let workspace = load(accounts(rule: "post: [{ to: reels, caption: {{ item.caption }} }]"))
-        #expect(workspace.ruleSet == nil)
-        #expect(workspace.diagnostics.contains { $0.hint?.contains("in quotes") == true })
+        for text in [
+            accounts(rule: "post: [{ to: reels, caption: {{ item.caption }} }]"),
+            "templates:\n  t:\n    caption: {{ item.caption }}\n    title: x\n",
+        ] {
+            let errors = load(text).diagnostics.filter { $0.severity == .error }
+            #expect(errors.map(\.code.rawValue) == ["complex-key"])
+            #expect(errors.first?.hint == "put the text with its {{ }} in quotes")
+        }
+    }
+
+    static let hashtags: [(text: String, lost: [String])] = [
+        ("caption: Our new show, sponsored #ad #zirkus", ["1:42-1:53"]),
+        ("caption: Our new show\n          goes on #2026  ", ["2:19-2:24"]),
+        ("caption: a #ärger", ["1:20-1:26"]), ("title: Dance\t#now", ["1:22-1:26"]),
+        ("with: { cta: book }\n        template: t\n        caption: b #ad", ["3:20-3:23"]),
+        ("caption: a # comment", []), ("caption: a ## comment", []), ("caption: a#b", []), ("caption: \"a #ad\"", []),
+        ("caption: \"a\" #ad", []), ("caption: |\n          a #ad", []), ("as: again #1", []),
+    ]
+
+    @Test(arguments: hashtags) func `a hashtag that YAML takes for a comment is noticed`(text: String, lost: [String]) {
+        let found = load("rules:\n  r:\n    on: { new_item: s }\n    post:\n      - to: a\n        \(text)\n").diagnostics
+        let places = found.filter { $0.code == "hashtag-lost" }.compactMap { diagnostic in
+            diagnostic.span.map { "\($0.line - 5):\($0.column)-\($0.endLine - 5):\($0.endColumn)" }
+        }
+        #expect(places == lost)
+    }
+
+    @Test(arguments: [
+        "personas: { p: { voice: dry #fun\n } }", "personas: { p: { signature: bye #fun\n } }",
+        "templates: { t: { variables: { v: { default: a #b\n } } } }", "templates: { t: { caption: a #b\n } }",
+        "templates: { t: { platforms: { x: { caption: a #b\n } } } }",
+    ])
+    func `every text that becomes part of posts is looked at for lost hashtags`(text: String) {
+        #expect(codes(load(text)).contains("hashtag-lost"))
+    }
+
+    @Test func `a text that begins with a hashtag is explained`() {
+        let found = load("templates:\n  t:\n    caption: #ad\n").diagnostics.first { $0.code == "wrong-type" }
+        #expect(found?.hint?.contains("quotes") == true)
+    }
+
+    @Test(arguments: [
+        "workspace: a\u{200B}b\nrules: {}", "sources: { s: { tiktok: { credentials: a\u{3164} } } }",
+        "campaigns: { c: { posts: [{ name: \"a\u{E0041}\", at: 2026-09-05T18:00, to: x }] } }",
+        "rules: { r: { on: { new_item: s }, labels: [\"a\u{2028}b\"], post: [{ to: x }] } }",
+        "rules: { r: { on: { new_item: s }, post: [{ to: x, as: a\u{2066}b }] } }",
+        "rules: { r: { on: { new_item: s }, was: \"a\u{202E}b\", post: [{ to: x }] } }",
+        "templates: { \"a\u{115F}\": { caption: a } }",
+    ])
+    func `what cannot be seen in a name is told wherever the name stands`(text: String) {
+        #expect(codes(load(text)).contains("invisible-character"))
+    }
+
+    @Test func `contents of a misspelt or repeated section are read`() {
+        let misspelt = load(accounts().replacing("destinations:", with: "destinatons:") + "\nguardrals: { g: { spcing: 1h } }")
+        #expect(codes(misspelt).sorted() == ["unknown-key", "unknown-key", "unknown-key"])
+        let repeated = load(accounts() + "\nrules: { q: { on: { new_item: nobody }, wen: a, post: [{ to: reels, as: q }] } }")
+        #expect(codes(repeated).sorted() == ["duplicate-key", "unknown-key", "unknown-source"])
+        #expect(repeated.ruleSet == nil)
+    }
+
+    @Test func `names that look the same are refused`() {
+        let text = """
+            sources: { s: { tiktok: { credentials: s } } }
+            destinations:
+              caf\u{E9}: { x: { credentials: first } }
+              cafe\u{301}: { x: { credentials: second } }
+            rules: { r: { on: { new_item: s }, post: [{ to: caf\u{E9}, caption: hello }] } }
+            """
+        #expect(findings(load(text)) == ["error same-name rules.yaml:4:3"])
+        let across = load(["a.yaml": "guardrails: { \u{E9}: { spacing: 1h } }", "b.yaml": "guardrails: { e\u{301}: { spacing: 1h } }"])
+        #expect(codes(across).filter { $0 != "unused-guardrail" } == ["same-name"])
+    }
+
+    @Test func `a name is what its definition spells, however it is referred to`() throws {
+        let workspace = load(
+            """
+            sources: { s: { tiktok: { credentials: s } } }
+            destinations: { caf\u{E9}: { x: { credentials: first } } }
+            rules: { r: { on: { new_item: s }, post: [{ to: cafe\u{301}, caption: hello }] } }
+            """)
+        let name = try #require(workspace.ruleSet?.rules.first?.posts.first?.destination)
+        #expect(Array(name.utf8) == Array("caf\u{E9}".utf8))
     }
 
     @Test func `the whole language is accepted, empty sections too`() {

@@ -160,31 +160,3 @@ struct WorkspaceTests {
         #expect(first.contentHash == second.contentHash)
     }
 }
-
-/// Secrets in rule files are found, and never shown.
-struct SecretTests {
-    @Test(arguments: [
-        "act.1a2B3c4D5e6F7g8H9i0Jk1L2m3N4o5P6", "EAAG9x8Y7z6W5v4U3t2S1r0Q9p8O7n6M5l4K3j2I1h0G9f8E7d",
-        "ghp_0123456789abcdefABCDEF0123456789abcd",
-        "ya29.A0ARrdaM8_x9Y8z7W6v5U4t3S2r1", "AAAAAAAAAAAAAAAAAAAAAMLheAAAAAAA0%2BuSeid",
-    ])
-    func `a token is refused wherever it stands, and never printed`(token: String) {
-        for text in ["sources: { s: { tiktok: { credentials: \"\(token)\" } } }", "rules: {} # old: \(token)"] {
-            let workspace = load(text)
-            #expect(codes(workspace).contains("secret-in-file"))
-            #expect(!"\(workspace.diagnostics)".contains(token))
-            #expect(!String(decoding: workspace.files[0].bytes, as: UTF8.self).contains(token))
-        }
-    }
-
-    @Test func `keys that hold secrets are refused by name`() {
-        let workspace = load("sources: { s: { tiktok: { credentials: a, access_token: b } } }")
-        #expect(codes(workspace) == ["secret-in-file"])
-        #expect(codes(load("sources: { s: { tiktok: { credentials: d41d8cd98f00b204e9800998ecf8427e } } }")).contains("secret-in-file"))
-    }
-
-    @Test(arguments: ["studio-tiktok", "EAAgency", "https://example.com/a/very/long/path/of/some/page-2026.html", "sk-team-marketing"])
-    func `ordinary words are no secrets`(text: String) {
-        #expect(!codes(load("rules: {} # \(text)")).contains("secret-in-file"))
-    }
-}

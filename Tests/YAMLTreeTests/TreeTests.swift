@@ -208,4 +208,42 @@ struct RefusalTests {
         case .mapping(let entries): for entry in entries { walk(entry.value) }
         }
     }
+
+    @Test func `a tag after too many others is unknown, not another one`() {
+        let many = (0..<300).map { "- !t\($0) a\n" }.joined()
+        let list = YAMLTree.parse(Array((many + "- !!str 5\n- !!int 5\n").utf8), file: "a").documents[0].sequence
+        for index in [299, 300, 301] {
+            guard case .invalid? = list?[index].scalar?.coreValue else {
+                Issue.record("\(index) has a known tag")
+                continue
+            }
+        }
+        let few = YAMLTree.parse(Array("- !!str 5\n- !!int 5\n".utf8), file: "a").documents[0].sequence
+        #expect(few?.map { $0.scalar?.coreValue } == [.string("5"), .int(5)])
+    }
+
+    @Test func `what is reached through an alias knows where it is used`() throws {
+        let text = "a: &a { x: [1, 2] }\nb: &b { in: *a }\nc: *b\n"
+        let root = try #require(YAMLTree.parse(Array(text.utf8), file: "a").documents.first?.mapping)
+        let deep = root["c"]?.mapping?["in"]?.mapping?["x"]?.sequence?[1]
+        #expect(deep?.span.line == 1)
+        #expect(deep?.useSpan.map { [$0.line, $0.column] } == [3, 4])
+        #expect(deep?.aliasSpan == nil)
+        #expect(root["a"]?.mapping?["x"]?.useSpan == nil)
+    }
+
+    @Test func `pairs that repeat a key of the outermost mapping are kept apart`() {
+        let parse = YAMLTree.parse(Array("a: { b: 1, b: 2 }\nc: 3\na: 4\n".utf8), file: "a")
+        #expect(parse.repeated.map { "\($0.key.text) \($0.value.scalar?.text ?? "")" } == ["a 4"])
+        #expect(parse.documents[0].mapping?.count == 2)
+    }
+
+    @Test(arguments: [(0, "a"), (3, "{ b: é, c: 1 }"), (5, "b"), (8, "é"), (12, "c"), (19, "d"), (24, "- x\n - y"), (26, "x"), (31, "y")])
+    func `what stands at a place is found again`(offset: Int, expected: String) throws {
+        let source = "a: { b: é, c: 1 }\nd: \n - x\n - y\n"
+        let root = try #require(YAMLTree.parse(Array(source.utf8), file: "a").documents.first)
+        let node = root.node(startingAt: offset)
+        let found = node.map { String(decoding: Array(source.utf8)[$0.byteRange], as: UTF8.self) }
+        #expect(found == expected)
+    }
 }

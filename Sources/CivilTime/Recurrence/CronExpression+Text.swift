@@ -59,6 +59,9 @@ extension CronExpression {
         var names: [String] = []
         var firstName = 0
 
+        /// With its article.
+        private var called: String { (name.first.map { "aeiouh".contains($0) } ?? false ? "an " : "a ") + name }
+
         /// A bit for each value that matches.
         func read(_ field: TextPiece) throws(RecurrenceTextError) -> UInt64 {
             var bits: UInt64 = 0
@@ -92,7 +95,7 @@ extension CronExpression {
                 return (value...value, false)
             }
             guard !first.bytes.isEmpty, !last.bytes.isEmpty else {
-                throw field.failure("`\(item.text)` is not a \(name): the range lacks an end, or the number is negative")
+                throw field.failure("`\(item.text)` is not \(called): the range lacks an end, or the number is negative")
             }
             let (low, high) = (try value(first, of: field), try value(last, of: field))
             guard low <= high else {
@@ -108,7 +111,7 @@ extension CronExpression {
             if Self.isExtension(piece) { throw field.failure("`\(piece.text)`: L, W and # are extensions that this cron does not have") }
             let words = names.first.map { " or a name such as \($0.lowercased())" } ?? ""
             throw field.failure(
-                "`\(piece.text)` is not a \(name): a number from \(bounds.lowerBound) to \(bounds.upperBound)\(words) is wanted")
+                "`\(piece.text)` is not \(called): a number from \(bounds.lowerBound) to \(bounds.upperBound)\(words) is wanted")
         }
 
         /// `L`, `L5`, `5L`, `15W`, `5#2`

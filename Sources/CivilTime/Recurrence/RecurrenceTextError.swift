@@ -7,7 +7,7 @@ package struct RecurrenceTextError: Error, Hashable, CustomStringConvertible {
     /// A sentence for people, without a full stop.
     package let reason: String
 
-    package var description: String { part.isEmpty ? reason : "\(part): \(reason)" }
+    package var description: String { part.isEmpty || reason.hasPrefix("`\(part)`") ? reason : "\(part): \(reason)" }
 }
 
 /// A piece of a text under inspection, with its place.

@@ -55,6 +55,7 @@ package struct CheckCommand: ConsoleCommand {
         if watch, explain != nil || env { throw ValidationError("--watch looks at the rules alone: leave out --explain and --env") }
         if watch, format != .text { throw ValidationError("--watch is for people: leave out --format") }
         if explain != nil, env { throw ValidationError("--explain and --env answer different questions: give one of them") }
+        if explain != nil, format != .text, format != .json { throw ValidationError("--explain prints text or json") }
         if env, format != .text { throw ValidationError("--env prints text: leave out --format") }
     }
 
@@ -105,7 +106,7 @@ package struct CheckCommand: ConsoleCommand {
     }
 
     private func summary(_ counts: DiagnosticDocument.Summary, _ loaded: LoadedWorkspace, _ console: Console) -> String {
-        let files = loaded.paths.count
+        let files = loaded.files.count { $0.kind == .rules }
         var words = ["\(files) \(files == 1 ? "file" : "files")"]
         if let rules = loaded.ruleSet {
             let posts = rules.campaigns.reduce(0) { $0 + $1.posts.count }
@@ -119,6 +120,15 @@ package struct CheckCommand: ConsoleCommand {
 
     private func explainKey(_ path: String, _ loaded: LoadedWorkspace, _ context: CommandContext) throws {
         let entries = try ConfigCommand.entries(at: path, loaded, context)
-        for entry in entries { context.console.line("\(entry.path): \(TerminalText.safe(entry.yaml))  # \(entry.origin)") }
+        if format == .json {
+            context.console.write(ConfigCommand.document(entries).pretty)
+        } else {
+            for entry in entries { context.console.line("\(entry.path): \(TerminalText.safe(entry.yaml))  # \(entry.origin)") }
+        }
+        guard loaded.hasErrors else { return }
+        // What is wrong may be what would have applied.
+        let errors = DiagnosticOutput(diagnostics: loaded.diagnostics.filter { $0.severity == .error }, files: loaded.files)
+        context.console.note(errors.text(isColored: context.console.isColored(.err)))
+        throw ExitCode(CommandFailure.Status.failed.rawValue)
     }
 }

@@ -55,6 +55,7 @@ struct EnvironmentCheck {
 
     func credentialLines() -> [Line] {
         let needed = CredentialNeeds(rules).sorted
+        let isUnknown = rules == nil
         if let endpoint = context.environment["REPRISE_ENDPOINT"], !endpoint.isEmpty {
             return [.note("vault", "not needed: REPRISE_ENDPOINT names a sandbox, which grants credentials by itself")]
         }
@@ -63,11 +64,13 @@ struct EnvironmentCheck {
         do {
             vault = try Vault.open(path: setup.vaultPath, key: VaultKey(environment: context.environment))
         } catch {
+            if isUnknown { return [.note("vault", "not looked at: the rules have errors, so that nobody knows what they need")] }
             guard !needed.isEmpty else { return [.note("vault", "not needed: the rules name no credential")] }
             return [
                 .failed("vault", "\(error)", "openssl rand -base64 32 > ~/reprise.key && export REPRISE_KEY_FILE=~/reprise.key")
             ]
         }
+        if isUnknown { return [.note("vault", "readable; the rules have errors, so that nobody knows which credentials they need")] }
         return [.ok("vault", "readable, \(needed.count) \(needed.count == 1 ? "credential" : "credentials") needed")]
             + needed.map { line($0, in: vault) }
     }

@@ -31,8 +31,8 @@ package struct ConfigCommand: ConsoleCommand {
     package init() {}
 
     package func run(in context: CommandContext) throws {
-        // `config DIR` is what people type after `check DIR`; a key never looks like a path to a directory.
-        let isDirectory = dir == nil && (path.map { $0.contains("/") || $0 == "." || DirectoryProbe.isDirectory($0) } ?? false)
+        // `config DIR` is what people type after `check DIR`; `calendars` is the key, `./calendars` the directory.
+        let isDirectory = dir == nil && (path.map(Self.isDirectory) ?? false)
         var options = WorkspaceOptions()
         options.directory = isDirectory ? path ?? "." : dir ?? "."
         let key = isDirectory ? nil : path
@@ -49,12 +49,19 @@ package struct ConfigCommand: ConsoleCommand {
             for (text, origin) in lines {
                 context.console.line(TerminalText.pad(text, width) + "  " + context.console.paint("# \(origin)", .faint))
             }
-        case .json:
-            let list = entries.map { entry in
-                JSONText.object(ConfigCommand.members(entry))
-            }
-            context.console.write(JSONText.object([("version", .int(1)), ("entries", .array(list))]).pretty)
+        case .json: context.console.write(ConfigCommand.document(entries).pretty)
         }
+    }
+
+    /// Whether an argument means a workspace's directory: a key that names a section does not.
+    package static func isDirectory(_ path: String) -> Bool {
+        if path.contains("/") || path == "." || path == ".." { return true }
+        let section = path.prefix { $0 != "." && $0 != "[" }
+        return RuleLanguage.workspace.field(String(section)) == nil && DirectoryProbe.isDirectory(path)
+    }
+
+    static func document(_ entries: [EffectiveConfig.Entry]) -> JSONText {
+        JSONText.object([("version", .int(1)), ("entries", .array(entries.map { .object(members($0)) }))])
     }
 
     private static func members(_ entry: EffectiveConfig.Entry) -> [(String, JSONText)] {

@@ -13,7 +13,7 @@ enum ReasonPages {
         switch code {
         case .quietHours, .blackout, .cap, .spacing, .dedupe, .approval, .content, .quota: guardrail(code)
         case .latest, .missed, .alreadyTaken, .campaignOver, .campaignNotStarted, .campaignPaused, .lateItem, .mediaMissing,
-            .mediaAmbiguous, .templateFailed, .conditionFailed, .tooLong:
+            .mediaAmbiguous, .templateFailed, .conditionFailed, .tooLong, .emptyPost:
             wish(code)
         case .condition, .queueEmpty, .unsupported: content(code)
         case .paused, .ruleGone, .ruleChanged, .credentialDead, .suspended, .rateLimited, .uncertain, .answerLost, .refused,
@@ -115,6 +115,12 @@ enum ReasonPages {
             )
         case .conditionFailed:
             ("`when` could not be evaluated for this item.", "Try it with the item's values.", "reprise eval 'EXPR' --bindings JSON")
+        case .emptyPost:
+            (
+                "The finished text is empty and there is no media: nothing would appear.",
+                "Give the post a text that is never empty, or a file.",
+                "caption: \"{{ item.caption == '' ? item.url : item.caption }}\""
+            )
         default:
             (
                 "The text is longer than the platform takes, or lacks what it demands.", "Shorten it in the template.",

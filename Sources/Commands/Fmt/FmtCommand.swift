@@ -49,17 +49,28 @@ package struct FmtCommand: ConsoleCommand {
             case .changed:
                 untidy += 1
                 context.console.line(check ? "\(path): not tidy" : "\(path): tidied")
-            case .refused:
+            case .refused(let reason):
                 refused += 1
-                context.console.note("warning: \(path) is left alone: it cannot be read as YAML (`reprise check` says why)")
+                context.console.note("warning: \(path) is left alone: \(reason)")
             }
         }
-        let count = "\(paths.count) \(paths.count == 1 ? "file" : "files")"
-        context.console.line(untidy == 0 ? "\(count): all tidy" : "\(count): \(untidy) \(check ? "not tidy" : "tidied")")
+        context.console.line(summary(of: paths.count, untidy: untidy, refused: refused))
         if refused > 0 || check && untidy > 0 { throw ExitCode(CommandFailure.Status.failed.rawValue) }
     }
 
-    private enum Outcome { case tidy, changed, refused }
+    private func summary(of count: Int, untidy: Int, refused: Int) -> String {
+        var words: [String] = []
+        if untidy > 0 { words.append("\(untidy) \(check ? "not tidy" : "tidied")") }
+        if refused > 0 { words.append("\(refused) left alone") }
+        if words.isEmpty { words.append("all tidy") }
+        return "\(count) \(count == 1 ? "file" : "files"): \(words.joined(separator: ", "))"
+    }
+
+    private enum Outcome {
+        case tidy, changed
+        /// Why it was left alone.
+        case refused(String)
+    }
 
     private func tidy(_ path: String, _ files: DiskFiles) throws -> Outcome {
         let bytes: [UInt8]
@@ -68,7 +79,11 @@ package struct FmtCommand: ConsoleCommand {
         } catch {
             throw CommandFailure("\(path) cannot be read", try: "`reprise check` says why")
         }
-        guard let tidied = YAMLTidy.tidied(bytes, file: path) else { return .refused }
+        guard let tidied = YAMLTidy.tidied(bytes, file: path) else {
+            let isYAML = !YAMLTree.parse(bytes, file: path).hasErrors
+            return .refused(
+                isYAML ? "tidying would change what it says" : "it cannot be read as YAML (`reprise check` says why)")
+        }
         if tidied == bytes { return .tidy }
         if !check { try write(tidied, to: path) }
         return .changed

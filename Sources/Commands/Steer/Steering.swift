@@ -68,7 +68,7 @@ struct Steering {
         if codes.contains(.unsupported) {
             throw Steering.refused(record, "this version cannot publish to \(record.platform.displayName)")
         }
-        if !codes.isDisjoint(with: [.tooLong, .templateFailed, .conditionFailed]) {
+        if !codes.isDisjoint(with: [.tooLong, .emptyPost, .templateFailed, .conditionFailed]) {
             throw Steering.refused(record, "its text is not fit to post; change the rule, and the daemon goes on by itself")
         }
         switch record.media {

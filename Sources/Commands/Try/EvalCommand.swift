@@ -49,8 +49,14 @@ package struct EvalCommand: ConsoleCommand {
         let issues = Program.compile(expression, in: environment).issues
         guard issues.isEmpty else { throw EvalFailure.of(expression, issues) }
         let question: JSON = ["expr": .string(expression), "bindings": .object(bound.mapValues(TypedValue.json))]
-        let answer = JSON(parsing: Data(BatchEvaluator(RuleEnvironment.base).answerBatchLine(question.text).utf8))
-        guard let value = answer?["value"] else { throw CommandFailure(answer?["error"]?.string ?? "the expression has no value") }
+        let evaluator = BatchEvaluator(RuleEnvironment.base)
+        let answer = JSON(parsing: Data(evaluator.answerBatchLine(question.text).utf8))
+        guard let value = answer?["value"] else {
+            if let error = evaluator.evaluationError(ofBatchLine: question.text), let range = error.range {
+                throw EvalFailure.of(expression, [ExpressionIssue(range, error.message)])
+            }
+            throw CommandFailure(answer?["error"]?.string ?? "the expression has no value")
+        }
         context.console.line(TypedValue.text(value))
     }
 

@@ -42,8 +42,10 @@ package struct MeasureCommand: ConsoleCommand {
         }
         let measure = ruler.measure(text)
         let limit = measure.limit.map { " of \($0)" } ?? ""
-        context.console.line("\(measure.length)\(limit) \(ruler.unitName)\(measure.isValid ? "" : ": not accepted")")
-        if !measure.isValid { throw ExitCode(CommandFailure.Status.failed.rawValue) }
+        let refusal = ruler.refusal(of: text)
+        let verdict = refusal.map { ": " + $0 } ?? (measure.isValid ? "" : ": not accepted")
+        context.console.line("\(measure.length)\(limit) \(ruler.unitName)\(verdict)")
+        if !measure.isValid || refusal != nil { throw ExitCode(CommandFailure.Status.failed.rawValue) }
     }
 
     private static func answer(_ line: String) -> String {

@@ -46,6 +46,14 @@ struct Ruler {
         return (length, limits.first?.max, fits && (platform != .x || isPost(text)))
     }
 
+    /// What the platform refuses whatever the length; nil: nothing.
+    func refusal(of text: String) -> String? {
+        guard let platform, let character = text.first(where: PlatformFacts.capabilities(for: platform).forbiddenCharacters.contains) else {
+            return nil
+        }
+        return "\(platform.displayName) takes no text with `\(character)`"
+    }
+
     /// twitter-text: a post has text, and none of the characters that it forbids.
     private func isPost(_ text: String) -> Bool {
         !text.isEmpty && !text.unicodeScalars.contains { $0.value == 0xFFFE || $0.value == 0xFEFF || $0.value == 0xFFFF }

@@ -45,6 +45,21 @@ package struct BatchEvaluator: Sendable {
         return "{" + fields.joined(separator: ",") + "}"
     }
 
+    /// Why a question has no value, with the place: for those who can point at it. Nil where it has one, or asks for something
+    /// else.
+    package func evaluationError(ofBatchLine line: String) -> EvaluationError? {
+        guard let question = try? JSONDecoder().decode(Question.self, from: Data(line.utf8)),
+            let environment = try? question.environment(self.environment),
+            let program = Program.compile(question.expr, in: environment).value
+        else { return nil }
+        var bindings = Bindings()
+        for (name, value) in question.bindings ?? [:] { bindings[name] = value.value }
+        do throws(EvaluationError) {
+            _ = try program.evaluate(bindings)
+            return nil
+        } catch { return error }
+    }
+
     private func failure(_ message: String) -> String {
         var text = #"{"error":"#
         TypedJSON.quote(message, &text)

@@ -8,9 +8,8 @@ package struct FunctionDeclaration: Sendable {
         package var parameters: [ValueType]
         package var result: ValueType
         package var implementation: Implementation
-        /// Looks at an argument that is a literal: why it can only fail. The position counts what stands between the
-        /// parentheses.
-        var verify: (position: Int, look: @Sendable (Value) -> (message: String, hint: String?)?)?
+        /// Looks at what stands between the parentheses, as far as it is literal: why the call can only fail or is in vain.
+        var verify: (@Sendable ([Value?]) -> Objection?)?
         /// Does once what depends on a constant last argument alone; gives a function of the first.
         var prepare: (@Sendable (Value) -> Prepared?)?
 
@@ -20,6 +19,14 @@ package struct FunctionDeclaration: Sendable {
             self.result = result
             self.implementation = implementation
         }
+    }
+
+    /// What is wrong with a literal argument.
+    package struct Objection: Sendable {
+        /// Between the parentheses, from 0.
+        var position: Int
+        var message: String
+        var hint: String?
     }
 
     typealias Prepared = @Sendable (Value, inout Meter) throws(EvaluationError) -> Value

@@ -46,7 +46,16 @@ extension FunctionDeclaration.Overload {
     /// With a look at an argument between the parentheses, from 0, when it is a literal.
     func verifying(at position: Int, _ look: @escaping @Sendable (Value) -> (message: String, hint: String?)?) -> Self {
         var overload = self
-        overload.verify = (position, look)
+        overload.verify = { arguments in
+            guard position < arguments.count, let literal = arguments[position], let problem = look(literal) else { return nil }
+            return FunctionDeclaration.Objection(position: position, message: problem.message, hint: problem.hint)
+        }
+        return overload
+    }
+
+    func verifying(_ look: @escaping @Sendable ([Value?]) -> FunctionDeclaration.Objection?) -> Self {
+        var overload = self
+        overload.verify = look
         return overload
     }
 

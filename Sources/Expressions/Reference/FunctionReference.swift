@@ -20,7 +20,7 @@ package enum FunctionReference {
     /// The names of functions without an example: there are none.
     package static var withoutExample: [String] { subjects.flatMap(\.functions).map(\.name).filter { FunctionExamples.of($0).isEmpty } }
 
-    private static let fit = FunctionDeclaration.fit(platforms: []) { (text, _, _) throws(EvaluationError) in text }
+    private static let fit = FunctionDeclaration.fit(platforms: [], room: { _ in nil }) { (text, _, _) throws(EvaluationError) in text }
 
     private static let subjects: [(title: String, functions: [FunctionDeclaration])] = [
         ("Captions and titles", StandardLibrary.postTexts + [fit]), ("Texts", StandardLibrary.texts + StandardLibrary.textExtensions),

@@ -70,26 +70,8 @@ private struct Tracer {
     }
 
     private func children(_ node: Int) -> [Int] {
-        let syntax = checked.syntax
-        switch syntax.nodes[node].kind {
-        case .literal, .identifier: return []
-        case .select(let operand, _, _), .presence(let operand, _), .unary(_, let operand): return [operand]
-        case .call(_, let target, let arguments): return (target.map { [$0] } ?? []) + arguments.places.map(syntax.child)
-        case .binary(_, let left, let right): return [left, right]
-        case .and(let operands), .or(let operands): return operands.places.map(syntax.child)
-        case .conditional(let condition, let then, let otherwise): return [condition, then, otherwise]
-        case .index(let operand, let index, _): return [operand, index]
-        case .list(let elements): return elements.places.map { syntax.element($0).node }
-        case .map(let entries):
-            return (0..<Int(entries.count / 2)).flatMap { number in
-                let entry = syntax.entry(entries, number)
-                return [entry.key, entry.value]
-            }
-        case .comprehension(let number):
-            let loop = syntax.loop(number)
-            return [loop.operand] + (loop.condition.map { [$0] } ?? []) + [loop.body]
-        case .bind(_, let value, let body): return [value, body]
-        case .optionalMap(let operand, _, let body, _): return [operand, body]
-        }
+        var found: [Int] = []
+        checked.syntax.forEachChild(of: node) { found.append($0) }
+        return found
     }
 }

@@ -13,6 +13,9 @@ package struct Program: Sendable {
     /// Where the expression stands in `source`, without the blanks around it; UTF-8 offsets.
     package let place: Range<Int>
 
+    /// See `constantFailures`.
+    let hasDoubtfulConstants: Bool
+
     private let code: LazyCode
 
     /// Whether an evaluation could use up the budget.
@@ -42,6 +45,7 @@ package struct Program: Sendable {
         variables = checked.variables
         estimatedCost = CostEstimator.estimate(checked, origin.environment.sizes)
         place = checked.syntax.range(checked.syntax.root)
+        hasDoubtfulConstants = ConstantParts(checked).areDoubtful
         code = LazyCode(origin)
     }
 

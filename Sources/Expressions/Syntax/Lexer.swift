@@ -116,7 +116,7 @@ struct Lexer {
         switch text {
         case "=": "compare with `==`"
         case "&": "write `&&`"
-        case "|": "write `||`"
+        case "|": "there are no pipes: write value.upper(); for “or” write `||`"
         case "“", "”", "‘", "’", "„": "write straight quotes"
         default: nil
         }

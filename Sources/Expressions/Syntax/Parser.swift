@@ -130,7 +130,20 @@ extension Parser {
     }
 
     func unexpected(_ expected: String) -> ExpressionIssue {
-        ExpressionIssue(token.range, "expected \(expected), found \(lexer.describe(token))")
+        ExpressionIssue(token.range, "expected \(expected), found \(lexer.describe(token))", hint: hintForWord)
+    }
+
+    /// For those who think in another language.
+    private var hintForWord: String? {
+        guard token.kind == .identifier else { return nil }
+        switch lexer.text(token.range) {
+        case "and": return "write `&&`"
+        case "or": return "write `||`"
+        case "is": return "write `==`"
+        default:
+            let before = lexer.text(0..<token.start)
+            return before.hasSuffix("not ") ? "write `!` for “not”" : nil
+        }
     }
 
     func tooDeep(_ range: Range<Int>) -> ExpressionIssue {

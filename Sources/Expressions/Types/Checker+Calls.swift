@@ -113,10 +113,12 @@ extension Checker {
 
     /// Calls such as duration("1x"), which can only fail, are reported before they do.
     private mutating func verifyConstants(_ function: Function, _ number: Int, _ arguments: NodeList) {
-        guard !isLenient, let (position, look) = function.overloads[number].verify, position < Int(arguments.count) else { return }
-        let node = syntax.child(Int(arguments.start) + position)
-        guard case .literal(let literal) = syntax.nodes[node].kind, let problem = look(syntax.literal(literal)) else { return }
-        report(syntax.range(node), problem.message, hint: problem.hint)
+        guard !isLenient, let look = function.overloads[number].verify else { return }
+        let literals = arguments.places.map { place -> Value? in
+            if case .literal(let literal) = syntax.nodes[syntax.child(place)].kind { syntax.literal(literal) } else { nil }
+        }
+        guard let problem = look(literals) else { return }
+        report(syntax.range(syntax.child(Int(arguments.start) + problem.position)), problem.message, hint: problem.hint)
     }
 
     private mutating func unknownFunction(_ node: Int, _ name: Name, asMember: Bool) -> ValueType {

@@ -28,6 +28,10 @@ extension RuleSetBuilder {
                     report(
                         .error, "was-exists", "a \(kind.rawValue) `\(old)` still exists", at: field.span,
                         hint: "`was:` names what has been renamed; remove one of the two")
+                } else if let first = claims[old], first.owner == name {
+                    report(
+                        .warning, "listed-twice", "`\(old)` is listed twice", at: field.span, hint: "remove one",
+                        notes: [Diagnostic.Note("the other one", span: first.span)])
                 } else if let first = claims[old] {
                     report(
                         .error, "was-clash", "`\(first.owner)` and `\(name)` both were `\(old)`", at: field.span,

@@ -10,21 +10,24 @@ enum StaticText {
         guard !template.isStatic else { return [template.source] }
         let bytes = template.source.utf8
         return template.parts.map { part in
-            switch part {
-            case .text(let text): return text
-            case .expression(_, let range):
-                // Only plain names are known; without their braces and blanks.
-                guard range.count < 140 else { return nil }
-                let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound + 2)
-                let inner = bytes[start..<bytes.index(start, offsetBy: range.count - 4)].drop { $0 <= 32 }
-                guard let first = inner.first, Self.firstLetters.contains(first) else { return nil }
-                return known(String(decoding: inner.filter { $0 > 32 }, as: UTF8.self))
-            }
+            if let text = part.constantText { return text }
+            guard case .expression(_, let range) = part, range.count < 140 else { return nil }
+            // Only plain names are known; without their braces and blanks.
+            let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound + 2)
+            let inner = bytes[start..<bytes.index(start, offsetBy: range.count - 4)].drop { $0 <= 32 }
+            guard let first = inner.first, Self.firstLetters.contains(first) else { return nil }
+            return known(String(decoding: inner.filter { $0 > 32 }, as: UTF8.self))
         }
     }
 
-    /// Of `destination`, `persona` and `vars`: nothing else is known.
-    private static let firstLetters = [UInt8(ascii: "d"), UInt8(ascii: "p"), UInt8(ascii: "v")]
+    /// Of `campaign`, `destination`, `persona`, `post` and `vars`: nothing else is known.
+    private static let firstLetters = Array("cdpv".utf8)
+
+    /// The whole text; nil while part of it is unknown.
+    static func whole(_ parts: [String?]) -> String? {
+        let known = parts.compactMap(\.self)
+        return known.count == parts.count ? known.joined() : nil
+    }
 
     /// Whether the fixed text is worth measuring: nothing but a link counts as more than its bytes.
     static func mayExceed(_ parts: [String?], _ limit: Capabilities.TextLimit) -> Bool {
@@ -37,12 +40,16 @@ enum StaticText {
 
     /// A length that every rendering reaches: that of the text around the expressions.
     static func leastLength(of parts: [String?], _ limit: Capabilities.TextLimit) -> Int {
-        let literals = parts.compactMap(\.self)
-        if literals.count == parts.count { return limit.length(of: literals.joined()) }
-        // A rendered expression can make a link of what stands beside it, and some platforms count any link as 23.
-        if limit.unit == .xWeighted || limit.exception != nil, literals.contains(where: { $0.contains("/") || $0.contains(".") }) {
-            return 0
+        var least = 0
+        var known = ""
+        var followsUnknown = false
+        for (index, part) in parts.enumerated() {
+            if let part { known += part }
+            guard part == nil || index == parts.count - 1 else { continue }
+            least += limit.leastLength(of: known, followsUnknown: followsUnknown, precedesUnknown: part == nil)
+            known = ""
+            followsUnknown = true
         }
-        return literals.reduce(0) { $0 + limit.length(of: $1) }
+        return least
     }
 }

@@ -38,6 +38,11 @@ struct FieldTable: Sendable {
         }
     }
 
+    /// Changes every field in place.
+    mutating func update(_ body: (FieldSpec, inout Field) -> Void) {
+        for index in entries.indices { body(spec.fields[entries[index].position], &entries[index].field) }
+    }
+
     /// For a key that cannot be there yet.
     mutating func append(_ field: Field, at position: Int) { entries.append((position, field)) }
 

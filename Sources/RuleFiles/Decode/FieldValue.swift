@@ -73,6 +73,12 @@ struct SectionValue: Sendable {
     private let place: FieldPlace
     /// Problems were reported inside: what follows from them is not reported again.
     var isBroken = false
+    /// Keys that are written, those with wrong values included.
+    var present: KeyMasks.Keys = 0
+    /// Keys that the section does not have: another one may have been meant.
+    var unknownKeys: [String] = []
+    /// Keys that are written with a value that cannot be read: they have no default.
+    var misread: Set<String> = []
 
     init(spec: SectionSpec, place: FieldPlace) {
         self.spec = spec
@@ -110,7 +116,13 @@ struct NamedSections: Sendable {
 
     init(kind: NameKind) { self.kind = kind }
 
+    /// The entry of that name, however its characters are composed.
     subscript(_ name: String) -> Entry? { positions[name].map { entries[$0] } }
+
+    /// Changes what is inside of every entry; names stay.
+    mutating func updateSections(_ body: (String, inout SectionValue) -> Void) {
+        for index in entries.indices { body(entries[index].name, &entries[index].section) }
+    }
 
     /// Adds an entry, or replaces the one of that name.
     mutating func set(_ entry: Entry) {

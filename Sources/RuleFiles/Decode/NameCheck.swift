@@ -34,7 +34,9 @@ enum NameCheck {
             ? nil
             : name.unicodeScalars.first { scalar in
                 switch scalar.value {
-                case 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF: true
+                case 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: true
+                // Fillers of Hangul, and tags.
+                case 0x115F...0x1160, 0x3164, 0xFFA0, 0xE0000...0xE007F: true
                 default: false
                 }
             }
@@ -50,6 +52,9 @@ enum PathCheck {
         if path.split(separator: "/").contains("..") { return "a path leads out of the workspace" }
         return nil
     }
+
+    /// Where a guardrail takes a calendar by its name or its path: whether it is one of the latter.
+    static func looksLikeCalendar(_ text: String) -> Bool { text.contains("/") || text.lowercased().hasSuffix(".ics") }
 
     /// Without `./` and a trailing `/`.
     static func normalized(_ path: String) -> String {
@@ -74,6 +79,7 @@ enum URLCheck {
 
 /// The known name nearest to what was written; also without regard to case, and with `_` for `-`.
 func nearest(_ name: String, _ known: [String]) -> String? {
-    let folded = name.lowercased().replacing("_", with: "-")
-    return known.first { $0.lowercased().replacing("_", with: "-") == folded } ?? nearestName(to: name, among: known)
+    let names = NearestNames(known)
+    var effort = Int.max
+    return names.same(as: name) ?? names.nearest(to: name, effort: &effort)
 }

@@ -79,7 +79,7 @@ enum ScalarReader {
 
     /// A value as messages may quote it: short, on one line, and never what could be a secret.
     static func shown(_ text: String) -> String {
-        if SecretScan.findings(in: Array(text.utf8)).first != nil { return "something secret" }
+        if !SecretScan.findings(in: text).isEmpty { return "something secret" }
         let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         return line.count <= 40 && line.count == text.count ? "`\(line)`" : "`\(line.prefix(40))…`"
     }
@@ -154,6 +154,9 @@ enum ScalarReader {
 
     private static func bool(_ text: String, _ kind: YAMLCoreValue) throws(ScalarMismatch) -> Bool {
         if case .bool(let value) = kind { return value }
+        if case .string = kind, text == "true" || text == "false" {
+            throw ScalarMismatch(summary: "expected true or false, got text \(shown(text))", hint: "remove the quotes")
+        }
         let meant: String? =
             switch text.lowercased() {
             case "yes", "on", "y", "true": "true"

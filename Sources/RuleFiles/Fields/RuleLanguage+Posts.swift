@@ -13,7 +13,9 @@ extension RuleLanguage {
             FieldSpec("persona", .reference(.persona), doc: "The voice of its posts."),
             FieldSpec("missed", .missedPolicy, doc: "What becomes of its posts that were missed; default: the workspace's."),
             labels,
-            FieldSpec("posts", .list(.section(campaignPost)), doc: "What the campaign itself schedules."),
+            FieldSpec(
+                "posts", .list(.section(campaignPost)), doc: "What the campaign itself schedules.",
+                example: "[{ name: teaser, at: 2026-09-05T18:00, to: my-destination, caption: Soon }]"),
             was,
         ])
 
@@ -24,7 +26,9 @@ extension RuleLanguage {
             FieldSpec("name", .name, required: true, doc: "Its identity: once posted under it, never posted again."),
             FieldSpec("at", .dateTime, doc: "When, on the wall clock, once.", example: "2026-09-05T18:00"),
             FieldSpec("schedule", .section(schedule), doc: "When, again and again.", example: "{ cron: \"30 17 * * thu\" }"),
-            timezone,
+            FieldSpec(
+                "timezone", .zone,
+                doc: "Zone of its wall-clock times; default: that of the persona it names, its campaign, its destinations' personas."),
             FieldSpec("to", .oneOrMore(.reference(.destination)), required: true, doc: "Destinations."),
             FieldSpec("media", .path, doc: "The file to post, relative to the workspace.", example: "media/teaser.mp4"),
             queue, text,
@@ -102,7 +106,7 @@ extension RuleLanguage {
                 example: "2026-09-03"),
             FieldSpec("except", .list(.dateRange), doc: "Days without an occurrence.", example: "[2026-12-24..2026-12-26]"),
             FieldSpec("also", .list(.dateTime), doc: "Further occurrences.", example: "[2026-10-03T12:00]"),
-            timezone,
+            FieldSpec("timezone", .zone, doc: "Zone of its times; default: that of the post or rule around it."),
             FieldSpec(
                 "jitter", .duration(.zeroOrMore), default: "0s",
                 doc: "Each occurrence moves later by up to this much, always by the same amount."),

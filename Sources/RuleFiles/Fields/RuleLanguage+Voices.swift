@@ -9,7 +9,7 @@ extension RuleLanguage {
                 "voice", .text, doc: "How it speaks, for people and for expressions: persona.voice.", example: "\"dry, first person\""),
             FieldSpec("hashtags", .list(.text), doc: "Hashtags without #, for expressions: persona.hashtags.", example: "[studio, dance]"),
             FieldSpec("signature", .text, doc: "Text for the end of a caption: persona.signature."),
-            FieldSpec("timezone", .zone, doc: "Zone of wall-clock times of its posts that have none of their own."),
+            FieldSpec("timezone", .zone, doc: "Zone of wall-clock times of posts that speak with it and have no zone of their own."),
             labels,
         ])
 

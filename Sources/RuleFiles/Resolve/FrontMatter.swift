@@ -1,16 +1,23 @@
 /// The block between two lines of `---` at the beginning of a text.
 enum FrontMatter {
-    /// Head without its lines of dashes, and the text after it with white space at its ends removed. Without a second line of
-    /// dashes there is no head, only text.
-    static func split(_ bytes: [UInt8]) -> (head: Range<Int>?, body: ArraySlice<UInt8>) {
+    struct Split {
+        /// Without its lines of dashes; nil: the text has none.
+        var head: Range<Int>?
+        /// The text after it, with white space at its ends removed.
+        var body: ArraySlice<UInt8>
+        /// The line of dashes that nothing closes: where the text would begin nobody can tell.
+        var openFence: Range<Int>?
+    }
+
+    static func split(_ bytes: [UInt8]) -> Split {
         var rest = bytes[...]
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         var lines = Lines(rest: rest)
-        guard let first = lines.next(), isFence(first.text) else { return (nil, trimmed(rest)) }
+        guard let first = lines.next(), isFence(first.text) else { return Split(body: trimmed(rest)) }
         while let line = lines.next() {
-            if isFence(line.text) { return (first.end..<line.text.startIndex, trimmed(rest[line.end...])) }
+            if isFence(line.text) { return Split(head: first.end..<line.text.startIndex, body: trimmed(rest[line.end...])) }
         }
-        return (nil, trimmed(rest))
+        return Split(body: trimmed(rest), openFence: first.text.startIndex..<first.text.startIndex + 3)
     }
 
     private struct Lines {

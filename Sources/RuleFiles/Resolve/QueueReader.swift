@@ -8,6 +8,8 @@ struct QueueReader {
     let content: WorkspaceContent
     let folder: String
     private(set) var diagnostics: [Diagnostic] = []
+    /// Of the file that is read: ranges that nobody may quote.
+    private var secrets: [Range<Int>] = []
 
     init(content: WorkspaceContent, folder: String) {
         self.content = content
@@ -26,6 +28,7 @@ struct QueueReader {
             diagnostics.append(problem)
             return []
         }
+        reportUnusable(entries)
         let names = entries.filter { Self.isUsable($0.key, $0.value) }.keys.sorted()
         guard names.count <= WorkspaceContent.queueLimit else {
             diagnostics.append(
@@ -51,6 +54,16 @@ struct QueueReader {
         return switch kind {
         case .file, .link(_, isDirectory: false): true
         case .directory, .link, .unusable: false
+        }
+    }
+
+    /// What looks like content and is not read, such as a link that leads out of the workspace.
+    private mutating func reportUnusable(_ entries: [String: WorkspaceEntry.Kind]) {
+        for (name, kind) in entries.sorted(by: { $0.key < $1.key }) {
+            guard case .unusable(let reason) = kind, !FileDiscovery.isSkipped(name: name),
+                Self.textEndings.contains(Self.ending(name)) || Self.mediaEndings.contains(Self.ending(name))
+            else { continue }
+            diagnostics.append(.skipped(path(name), reason))
         }
     }
 
@@ -111,8 +124,9 @@ extension QueueReader {
             return nil
         }
         let before = diagnostics.count
+        secrets = []
         let file = read(path, bytes)
-        if diagnostics.count > before { content.quote(path, bytes) }
+        if diagnostics.count > before { content.quote(path, bytes, secrets: secrets) }
         return file
     }
 
@@ -121,7 +135,7 @@ extension QueueReader {
             diagnostics.append(
                 Diagnostic(
                     .error, "secret-in-file", "this looks like \(secret.kind)", hint: "revoke it and remove it from the file",
-                    span: .start(of: path)))
+                    span: Self.span(secret.range, in: bytes, path)))
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -131,9 +145,16 @@ extension QueueReader {
         }
         let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
         let bytes = Array(text.utf8)
-        let (head, body) = isYAML ? (0..<bytes.count, nil) : FrontMatter.split(bytes)
-        var file = QueueFile(path: path, text: body.map { String(decoding: $0, as: UTF8.self) } ?? "")
-        guard let head else { return file }
+        let split = isYAML ? FrontMatter.Split(head: 0..<bytes.count, body: []) : FrontMatter.split(bytes)
+        if let fence = split.openFence {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "open-front-matter", "this line of dashes begins front matter that nothing closes",
+                    hint: "write a second line --- before the text, or remove this one", span: Self.span(fence, in: bytes, path)))
+            return nil
+        }
+        var file = QueueFile(path: path, text: String(decoding: split.body, as: UTF8.self))
+        guard let head = split.head else { return file }
         guard let section = section(head, of: bytes, path, isYAML: isYAML) else { return nil }
         apply(section, to: &file)
         if let media = file.media, content.problem(with: media) != nil {
@@ -145,12 +166,34 @@ extension QueueReader {
         return file
     }
 
+    /// Places in files that are no YAML: columns count characters, as everywhere.
+    private static func span(_ range: Range<Int>, in bytes: [UInt8], _ path: String) -> SourceSpan {
+        func place(_ offset: Int) -> (line: Int, column: Int) {
+            let before = bytes[..<offset]
+            let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            return (before.count { $0 == 0x0A } + 1, String(decoding: before[start...], as: UTF8.self).unicodeScalars.count + 1)
+        }
+        let (start, end) = (place(range.lowerBound), place(range.upperBound))
+        return SourceSpan(
+            file: path, startOffset: range.lowerBound, endOffset: range.upperBound, line: start.line, column: start.column,
+            endLine: end.line, endColumn: end.column)
+    }
+
     /// Nil when something is wrong. Front matter is read with the lines before it blank, so that places are those of the file.
     private mutating func section(_ head: Range<Int>, of bytes: [UInt8], _ path: String, isYAML: Bool) -> SectionValue? {
         let before = bytes[..<head.lowerBound].map { $0 == 0x0A ? $0 : 0x20 }
         let parse = YAMLTree.parse(before + bytes[head], file: path)
         diagnostics += parse.diagnostics
-        guard !parse.hasErrors else { return nil }
+        guard !parse.hasErrors else {
+            secrets = SecretScan.namedSecrets(in: bytes)
+            return nil
+        }
+        if let secret = SecretScan.findings(in: parse, []).first {
+            secrets = [secret.range]
+            diagnostics.append(
+                .secret(secret, at: parse.documents[0].source.span(from: secret.range.lowerBound, to: secret.range.upperBound)))
+            return nil
+        }
         var decoder = ShapeDecoder()
         let spec = isYAML ? RuleLanguage.queueFile : RuleLanguage.frontMatter
         guard let document = parse.documents.first, document.scalar?.coreValue != .null else {
@@ -162,6 +205,7 @@ extension QueueReader {
         }
         let section = decoder.section(document, spec, at: .start(of: path))
         diagnostics += decoder.diagnostics
+        secrets = decoder.secrets
         return section.flatMap { $0.isBroken ? nil : $0 }
     }
 

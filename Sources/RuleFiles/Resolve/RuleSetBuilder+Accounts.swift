@@ -110,7 +110,8 @@ extension RuleSetBuilder {
     private mutating func checkCredential(_ account: SectionValue) {
         guard let field = account["credentials"], let name = account.text("credentials") else { return }
         // What begins like a vendor's secret was reported when the file was read.
-        if SecretScan.looksRandom(name), SecretScan.findings(in: Array(name.utf8)).isEmpty {
+        if SecretScan.looksRandom(name), SecretScan.findings(in: name).isEmpty {
+            secrets.append(Redaction.Secret(text: name, span: field.span))
             report(
                 .error, "secret-in-file", "`credentials:` holds what looks like a secret, not a name", at: field.span,
                 hint: "keep it in the vault (`reprise auth import`) and write the name it has there")

@@ -2,6 +2,7 @@ import CivilTime
 import Diagnostics
 import Expressions
 import RuleSet
+import YAMLTree
 
 extension RuleSetBuilder {
     /// The `approval:` of a section.
@@ -54,11 +55,57 @@ extension RuleSetBuilder {
                 condition: program(disclosure["when"], in: .anyDraft, result: .bool),
                 anyOf: disclosure.texts("any_of"), origin: origin(ofKey: section["disclosure"] ?? field))
         }
+        checkWords(section)
+        checkHosts(section)
+        checkLabels(section)
+        return limits
+    }
+
+    private mutating func checkWords(_ section: SectionValue) {
         for field in section.list("banned") {
             if case .text(let word) = field.value, word.allSatisfy(\.isWhitespace) {
                 report(.error, "bad-value", "a banned word is empty", at: field.span, hint: "remove it")
             }
         }
-        return limits
+        for field in section.list("banned_patterns") {
+            guard case .pattern(let pattern) = field.value, Self.samples.allSatisfy({ pattern.matches($0) == true }) else { continue }
+            report(
+                .warning, "nothing-allowed", "this pattern matches every text", at: field.span,
+                hint: "no post could appear: say what is meant")
+        }
+        guard let disclosure = section.section("disclosure"), let field = disclosure["any_of"] else { return }
+        if disclosure.list("any_of").isEmpty, field.node.sequence?.isEmpty ?? false {
+            report(
+                .error, "bad-value", "`any_of` is empty: no text can say one of nothing", at: field.span,
+                hint: "for example any_of: [\"#ad\"]")
+        }
+    }
+
+    /// What has nothing in common.
+    private static let samples = ["", "a", "Z9 ,", "日本\n"]
+
+    private mutating func checkHosts(_ section: SectionValue) {
+        guard let hosts = section.section("link_hosts") else { return }
+        for field in hosts.list("allow") + hosts.list("deny") {
+            guard case .text(let text) = field.value, text.isEmpty || text.contains(where: { "/:@*".contains($0) || $0.isWhitespace })
+            else {
+                continue
+            }
+            let rest = text.split(separator: "://", maxSplits: 1).last.map(String.init) ?? ""
+            let host = rest.split(whereSeparator: { "/:@*".contains($0) || $0.isWhitespace }).first.map(String.init) ?? "example.org"
+            let name = host.hasPrefix(".") ? String(host.dropFirst()) : host
+            report(
+                .error, "bad-value", "a host stands alone: \(ScalarReader.shown(text))", at: field.span,
+                hint: "write \(name); subdomains are included")
+        }
+    }
+
+    private mutating func checkLabels(_ section: SectionValue) {
+        let (required, forbidden) = (section.texts("require_labels"), Set(section.texts("forbid_labels")))
+        guard !required.isEmpty, required.allSatisfy(forbidden.contains), let field = section["require_labels"] else { return }
+        report(
+            .warning, "nothing-allowed", "each label of which one is required is forbidden too", at: field.span,
+            hint: "no post could appear: remove it from one of the lists",
+            notes: [Diagnostic.Note("forbidden here", span: section["forbid_labels"]?.span)])
     }
 }

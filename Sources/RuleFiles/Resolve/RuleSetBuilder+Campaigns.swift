@@ -22,7 +22,8 @@ extension RuleSetBuilder {
         let hasDates = checkDates(campaign, section)
         var postNames: [String: SourceSpan] = [:]
         for field in section.list("posts") {
-            guard case .section(let post) = field.value, let resolved = self.post(post, field, of: campaign, persona: persona, in: rules)
+            guard case .section(let post) = field.value,
+                let resolved = self.post(post, field, of: campaign, zone: section.zone("timezone"), persona: persona, in: rules)
             else {
                 continue
             }
@@ -40,29 +41,35 @@ extension RuleSetBuilder {
         return campaign
     }
 
+    /// - Parameter own: the zone that the campaign itself names.
     private mutating func post(
-        _ section: SectionValue, _ field: Field, of campaign: Campaign, persona outer: String?, in rules: RuleSet
+        _ section: SectionValue, _ field: Field, of campaign: Campaign, zone own: Zone?, persona outer: String?, in rules: RuleSet
     ) -> CampaignPost? {
         let scope = RuleScope(.occurrence, inCampaign: true)
         let destinations = references(section, "to", .destination)
         let guardrails = references(section, "guardrails", .guardrail)
         _ = section["template"].flatMap { reference($0, .template) }
         let persona = personaName(section) ?? outer
-        let zone = section.zone("timezone") ?? persona.flatMap { personaZones[$0] } ?? campaign.zone
+        let zone = section.zone("timezone") ?? self.zone(around: section, persona, own, destinations)
         let timing = self.timing(section, zone: zone, campaign: campaign)
+        let media = section.text("media").map(PathCheck.normalized)
+        if let media { checkFile(media, at: section["media"]?.span) }
+        let queue = queue(section)
+        let content = OwnContent(media: media, text: section["text"], queue: queue, queueField: section["queue"])
         let copies = destinations.compactMap { self.destinations[$0] }.map { destination in
-            CampaignPost.Copy(
-                destination: destination.name,
-                texts: texts(section, at: destination, persona: voice([persona], at: destination.name), in: scope))
+            let written = texts(section, at: destination, persona: voice([persona], at: destination.name), in: scope)
+            checkTexts(written, content, section, destination, campaign: campaign.name, name: section.text("name"))
+            checkFits(written, destinations: destinations, of: section)
+            return CampaignPost.Copy(destination: destination.name, texts: written.texts)
         }
         checkUselessTitle(section, destinations: destinations, in: rules)
+        checkOverrides(section, destinations: destinations)
         let condition = program(section["when"], in: scope, result: .bool)
         let topic = program(section["topic"], in: scope, result: .string)
         let approval = approval(section, in: scope.drafts)
-        let queue = queue(section)
         guard let name = section.text("name"), let timing else { return nil }
         var post = CampaignPost(name: name, timing: timing, zone: zone, copies: copies, origin: origin(field.node))
-        post.media = section.text("media").map(PathCheck.normalized)
+        post.media = media
         post.queue = queue
         post.text = section.text("text")
         post.condition = condition
@@ -74,8 +81,15 @@ extension RuleSetBuilder {
         post.retry = section["retry"].map { _ in retry(section.section("retry"), else: rules.defaults.retry) }
         post.labels = section.texts("labels")
         post.was = section.texts("was")
-        checkMedia(post, section, in: rules)
         return post
+    }
+
+    /// The zone of a post that names none: that of the persona named nearest, of its campaign, of the personas at its
+    /// destinations, of the workspace.
+    private mutating func zone(around post: SectionValue, _ persona: String?, _ campaign: Zone?, _ destinations: [String]) -> Zone {
+        if let named = persona.flatMap({ personaZones[$0] }) ?? campaign { return named }
+        guard persona == nil, post.section("schedule")?["timezone"] == nil else { return zone }
+        return zone(ofVoices: destinations.map { voice([], at: $0) }, at: post["to"]?.span) ?? zone
     }
 
     private mutating func timing(_ section: SectionValue, zone: Zone, campaign: Campaign) -> CampaignPost.Timing? {
@@ -87,19 +101,6 @@ extension RuleSetBuilder {
                 hint: "it will be \(zone.civil(at: shifted).text)")
         }
         return .once(at)
-    }
-
-    /// A platform that shows nothing without a file, and a post that names none.
-    private mutating func checkMedia(_ post: CampaignPost, _ section: SectionValue, in rules: RuleSet) {
-        if let media = post.media { checkFile(media, at: section["media"]?.span) }
-        guard post.media == nil, post.queue == nil else { return }
-        for copy in post.copies {
-            guard let destination = destinations[copy.destination], PlatformFacts.capabilities(for: destination.platform).mediaRequired
-            else { continue }
-            report(
-                .error, "media-required", "\(destination.platform.displayName) posts need a file", at: section["to"]?.span,
-                hint: "add media: path/to/file.mp4, or leave out `\(destination.name)`")
-        }
     }
 
     /// A file that a post names. Media often live outside of Git, so one that is not here is a warning.

@@ -2,6 +2,7 @@ import CivilTime
 import Diagnostics
 import Domain
 import RuleSet
+import YAMLTree
 
 extension RuleSetBuilder {
     mutating func guardrail(_ entry: NamedSections.Entry) -> Guardrail {
@@ -16,12 +17,43 @@ extension RuleSetBuilder {
         guardrail.dedupe = section.list("dedupe").compactMap { dedupe($0) }
         guardrail.approval = approval(section, in: .anyDraft)
         guardrail.content = section["content"].flatMap { content($0) }
-        if section.fields.keys.allSatisfy({ $0 == "timezone" || $0 == "on_conflict" }), !section.isBroken {
+        checkEffect(of: entry)
+        return guardrail
+    }
+
+    /// Guardrails, and parts of them, that limit nothing.
+    private mutating func checkEffect(of entry: NamedSections.Entry) {
+        let section = entry.section
+        let limits = section.ordered.filter { $0.spec.name != "timezone" && $0.spec.name != "on_conflict" }
+        let effective = limits.filter { !Self.isEmpty($0.field) }
+        if effective.isEmpty, !section.isBroken {
             report(
                 .warning, "empty-guardrail", "guardrail `\(entry.name)` limits nothing", at: entry.keySpan,
                 hint: "add quiet_hours, blackout, cap, spacing, dedupe, approval or content")
+        } else {
+            for (spec, field) in limits where Self.isEmpty(field) {
+                report(
+                    .warning, "empty-guardrail", "`\(spec.name)` is empty and limits nothing", at: field.keySpan, hint: "remove it")
+            }
         }
-        return guardrail
+        let deferring: Set<String> = ["quiet_hours", "blackout", "cap", "spacing"]
+        if section.text("on_conflict") == "defer", let field = section["on_conflict"], !effective.isEmpty,
+            !effective.contains(where: { deferring.contains($0.spec.name) })
+        {
+            report(
+                .warning, "useless-key", "nothing in this guardrail defers: duplicates, content and approvals hold or drop",
+                at: field.keySpan, hint: "write drop or hold, or remove it")
+        }
+    }
+
+    /// An approval is all there is to say even without keys.
+    private static func isEmpty(_ field: Field) -> Bool {
+        switch field.value {
+        case .list(let elements): elements.isEmpty && (field.node.sequence?.isEmpty ?? true)
+        case .section(let section):
+            section.spec.title == RuleLanguage.content.title && !section.isBroken && section.ordered.allSatisfy { isEmpty($0.field) }
+        default: false
+        }
     }
 
     private mutating func quietHours(_ field: Field) -> Guardrail.QuietHours? {
@@ -72,7 +104,9 @@ extension RuleSetBuilder {
 
     private mutating func blackout(_ field: Field) -> Guardrail.Blackout? {
         switch field.value {
-        case .dateRange(let first, let last): return Guardrail.Blackout(days: .range(first, last), origin: origin(field.node))
+        case .dateRange(let first, let last):
+            checkLength(of: first, last, field)
+            return Guardrail.Blackout(days: .range(first, last), origin: origin(field.node))
         case .section(let section):
             if case .monthDay(let month, let day)? = section["every"]?.value {
                 return Guardrail.Blackout(days: .yearly(month: month, day: day), origin: origin(field.node))
@@ -81,6 +115,18 @@ extension RuleSetBuilder {
         default: return nil
         }
     }
+
+    /// A blackout of years is a slip of the pen.
+    private mutating func checkLength(of first: CivilDate, _ last: CivilDate, _ field: Field) {
+        let years = (last.dayNumber - first.dayNumber) / 365
+        guard years >= Self.longBlackout else { return }
+        report(
+            .warning, "nothing-allowed", "this blackout lasts \(years) years", at: field.span,
+            hint: "nothing appears in them; use `state: paused` on the campaign")
+    }
+
+    /// Years.
+    private static let longBlackout = 5
 
     private mutating func cap(_ field: Field) -> Guardrail.Cap? {
         guard case .section(let section) = field.value, case .capWindow(let per)? = section["per"]?.value,
@@ -109,6 +155,11 @@ extension RuleSetBuilder {
         if let similarity = section["similarity"], key != .caption {
             report(
                 .warning, "useless-key", "`similarity` matters only for `by: caption`", at: similarity.keySpan, hint: "remove it")
+        }
+        if key == .caption, let similarity = section["similarity"], section.fraction("similarity") == 0 {
+            report(
+                .warning, "nothing-allowed", "by a similarity of 0 all captions are the same", at: similarity.span,
+                hint: "0.9 finds captions that say nearly the same")
         }
         return Guardrail.Dedupe(
             by: key, within: section.duration("within"), similarity: section.fraction("similarity") ?? 1,

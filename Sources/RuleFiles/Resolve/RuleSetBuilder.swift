@@ -10,10 +10,18 @@ import YAMLTree
 /// itself is reported. Goes through everything, so that one run finds all problems.
 struct RuleSetBuilder: Sendable {
     let root: SectionValue
+    /// The trees behind it, by file.
+    let documents: [String: [YAMLNode]]
     var diagnostics: [Diagnostic]
+    /// Values that are secrets, as their meaning shows.
+    var secrets: [Redaction.Secret] = []
     /// All names of each kind, sorted; also of definitions that are broken, so that references to them are no errors.
     let names: [NameKind: [String]]
     private let known: [NameKind: Set<String>]
+    /// The names of each kind, prepared for questions of what was meant; made when there is one.
+    private var nearby: [NameKind: NearestNames] = [:]
+    /// How many names may still be compared with ones that lead nowhere: thousands of mistakes are not explained one by one.
+    private var effort = 200_000
     var zone: Zone = .utc
     /// Destinations and campaigns by name, once they are resolved.
     var destinations: [String: Destination] = [:]
@@ -42,9 +50,12 @@ struct RuleSetBuilder: Sendable {
     /// Texts that were compiled, by place and scope: several destinations share them.
     var compiledTexts: [TextPlace: TextTemplate?] = [:]
 
-    init(root: SectionValue, diagnostics: [Diagnostic], content: WorkspaceContent, today: CivilDate? = nil) {
+    init(
+        root: SectionValue, documents: [String: [YAMLNode]], diagnostics: [Diagnostic], content: WorkspaceContent, today: CivilDate? = nil
+    ) {
         self.today = today
         self.root = root
+        self.documents = documents
         self.diagnostics = diagnostics
         self.content = content
         isIncomplete = diagnostics.contains { $0.severity == .error }
@@ -83,6 +94,7 @@ struct RuleSetBuilder: Sendable {
         rules.campaigns = entries("campaigns").map { campaign($0, in: rules) }
         for campaign in rules.campaigns { campaigns[campaign.name] = campaign }
         rules.rules = resolveRules(in: rules)
+        checkTemplates()
         checkWas()
         diagnostics += WorkspaceLints(rules: rules, builder: self).findings()
         return rules
@@ -109,6 +121,7 @@ struct RuleSetBuilder: Sendable {
             for diagnostic in result.builder.diagnostics where seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
             used.merge(result.builder.used) { $0.union($1) }
             unresolved.formUnion(result.builder.unresolved)
+            if root["templates"] != nil { compiledTexts.merge(result.builder.compiledTexts) { known, _ in known } }
         }
         return results.flatMap(\.rules)
     }
@@ -139,27 +152,35 @@ extension RuleSetBuilder {
         diagnostics.append(Diagnostic(severity, code, summary, hint: hint, span: span, notes: notes))
     }
 
-    /// A name that must exist.
+    /// A name that must exist, as its definition spells it: `é` has two spellings, and keys are made of the name.
     mutating func reference(_ field: Field, _ kind: NameKind) -> String? {
         guard case .text(let name) = field.value else { return nil }
         used[kind, default: []].insert(name)
-        if known[kind]?.contains(name) == true { return name }
+        if let known = self.known[kind], let index = known.firstIndex(of: name) { return known[index] }
         unresolved.insert(kind)
         let known = names[kind] ?? []
         let elsewhere = Self.sections.first { $0.0 != kind && self.known[$0.0]?.contains(name) == true }
         let hint =
-            nearest(name, known).map { "did you mean `\($0)`?" }
-            ?? elsewhere.map { "`\(name)` is a \($0.0.rawValue)" }
+            nearestKnown(name, kind).map { "did you mean `\($0)`?" }
+            ?? elsewhere.map { "\(ScalarReader.shown(name)) is a \($0.0.rawValue)" }
             ?? (known.isEmpty ? "no \(kind.rawValue) is defined" : "\(kind.rawValue)s: \(known.prefix(8).joined(separator: ", "))")
-        report(code(kind), "unknown \(kind.rawValue) `\(name)`", at: field.span, hint: hint)
+        report(
+            .error, code(kind), "unknown \(kind.rawValue) \(ScalarReader.shown(name))", at: field.span, hint: hint, notes: useNote(field))
         return nil
     }
 
-    private func code(_ kind: NameKind) -> DiagnosticCode { DiagnosticCode(rawValue: "unknown-\(kind.rawValue)") }
-
-    private mutating func report(_ code: DiagnosticCode, _ summary: String, at span: SourceSpan, hint: String?) {
-        report(.error, code, summary, at: span, hint: hint)
+    private mutating func nearestKnown(_ name: String, _ kind: NameKind) -> String? {
+        let known = nearby[kind] ?? NearestNames(names[kind] ?? [])
+        nearby[kind] = known
+        return known.same(as: name) ?? known.nearest(to: name, effort: &effort)
     }
+
+    /// Of a value that an alias stands for: where that is. The value itself is written elsewhere, and right for others.
+    func useNote(_ field: Field) -> [Diagnostic.Note] {
+        field.node.useSpan.map { [Diagnostic.Note("used here", span: $0)] } ?? []
+    }
+
+    private func code(_ kind: NameKind) -> DiagnosticCode { DiagnosticCode(rawValue: "unknown-\(kind.rawValue)") }
 
     /// Names that must exist, each once.
     mutating func references(_ section: SectionValue, _ key: String, _ kind: NameKind) -> [String] {

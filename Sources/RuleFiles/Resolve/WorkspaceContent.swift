@@ -76,11 +76,19 @@ final class WorkspaceContent: @unchecked Sendable {
     }
 
     /// Keeps the text of a file, so that what is wrong in it can be shown.
-    func quote(_ path: String, _ bytes: [UInt8]) {
+    ///
+    /// - Parameter secrets: ranges that are to be blotted out, besides those that look like secrets.
+    func quote(_ path: String, _ bytes: [UInt8], secrets: [Range<Int>] = []) {
         lock.lock()
         defer { lock.unlock() }
         guard quoted.count < Self.quoteLimit, !quoted.contains(where: { $0.path == path }) else { return }
-        quoted.append(RuleFile(path: path, bytes: SecretScan.blotted(bytes, SecretScan.findings(in: bytes)), kind: .content))
+        quoted.append(
+            RuleFile(path: path, bytes: SecretScan.blotted(bytes, secrets + SecretScan.findings(in: bytes).map(\.range)), kind: .content))
+    }
+
+    /// The same of a text that was read before.
+    func quote(_ path: String) {
+        do throws(WorkspaceFileError) { quote(path, try text(at: path, limit: Self.queueFileBytes)) } catch { return }
     }
 
     private func listing(of folder: String) -> Result<[String: WorkspaceEntry.Kind], WorkspaceFileError> {

@@ -35,7 +35,8 @@ package struct DiskFiles: WorkspaceFiles {
         guard descriptor >= 0 else { throw Self.error(errno) }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .unreadable("it is not a regular file") }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { throw .unreadable("it is a directory") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable("it is not a regular file") }
         guard status.st_size <= limit else { throw .tooLarge(limit: limit) }
         return try Self.read(descriptor, expected: Int(status.st_size), limit: limit)
     }

@@ -102,7 +102,7 @@ extension Diagnostic {
             .error, "workspace-too-large", "more than \(limit) \(what) in the workspace", hint: "leave directories out in .repriseignore")
     }
 
-    fileprivate static func skipped(_ path: String, _ reason: String) -> Diagnostic {
+    static func skipped(_ path: String, _ reason: String) -> Diagnostic {
         Diagnostic(.warning, "file-skipped", "\(path) is not read: \(reason)", span: .start(of: path))
     }
 

@@ -64,15 +64,17 @@ package enum RuleWorkspace {
         var merger = WorkspaceMerger(reader: reader)
         let root = merger.merge()
         let content = WorkspaceContent(files: files, limits: limits)
-        var builder = RuleSetBuilder(root: root, diagnostics: merger.diagnostics, content: content, today: today)
+        var builder = RuleSetBuilder(
+            root: root, documents: merger.documents, diagnostics: merger.diagnostics, content: content, today: today)
         var built = merger.canContinue ? builder.build() : nil
         let inputs = WorkspaceInputs(reader: reader, merged: merger.files, content: content)
-        let diagnostics = DiagnosticOrder.sorted(builder.diagnostics)
+        let redaction = Redaction(secrets: builder.secrets)
+        let diagnostics = DiagnosticOrder.sorted(builder.diagnostics).map(redaction.applied)
         let isUsable = !diagnostics.contains { $0.severity == .error }
         if isUsable { built?.revision = revision ?? "files." + inputs.hash.prefix(12) }
         return LoadedWorkspace(
             ruleSet: isUsable ? built : nil, diagnostics: diagnostics,
-            files: merger.files + content.quoted.sorted { $0.path < $1.path }, inputs: inputs, root: root)
+            files: (merger.files + content.quoted.sorted { $0.path < $1.path }).map(redaction.applied), inputs: inputs, root: root)
     }
 }
 

@@ -2,21 +2,31 @@
 enum SectionOverlay {
     static func overlay(_ top: SectionValue, on base: SectionValue) -> SectionValue {
         var result = top
-        var below = base.fields
+        let replaced = replaced(by: top)
+        for (name, field) in base.fields where !replaced.contains(name) {
+            result.fields[name] = top.fields[name].map { overlay($0, on: field) } ?? field
+        }
+        let gone = replaced.compactMap { top.spec.position(of: $0) }.reduce(0) { $0 | KeyMasks.bit($1) }
+        result.present = top.present | base.present & ~gone
+        result.misread.formUnion(base.misread)
+        result.unknownKeys = top.unknownKeys + base.unknownKeys
+        result.isBroken = top.isBroken || base.isBroken
+        return result
+    }
+
+    /// Keys of the lower section that go because of what stands in the upper one.
+    private static func replaced(by top: SectionValue) -> Set<String> {
+        var replaced: Set<String> = []
         // Of keys that exclude each other, the upper one stands alone.
         for group in top.spec.exactlyOne where group.contains(where: { top.fields[$0] != nil }) {
-            for name in group where top.fields[name] == nil { below[name] = nil }
+            replaced.formUnion(group.filter { top.fields[$0] == nil })
         }
         // What has no meaning beside a key of the upper one goes with it: the start of a rule that a cron replaced.
         for (key, others) in top.spec.excludes {
-            if top.fields[key] != nil { for name in others where top.fields[name] == nil { below[name] = nil } }
-            if top.fields[key] == nil, others.contains(where: { top.fields[$0] != nil }) { below[key] = nil }
+            if top.fields[key] != nil { replaced.formUnion(others.filter { top.fields[$0] == nil }) }
+            if top.fields[key] == nil, others.contains(where: { top.fields[$0] != nil }) { replaced.insert(key) }
         }
-        for (name, field) in below {
-            result.fields[name] = top.fields[name].map { overlay($0, on: field) } ?? field
-        }
-        result.isBroken = top.isBroken || base.isBroken
-        return result
+        return replaced
     }
 
     private static func overlay(_ top: Field, on base: Field) -> Field {

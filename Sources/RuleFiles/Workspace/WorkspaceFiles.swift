@@ -1,3 +1,5 @@
+import YAMLTree
+
 /// Reading access to a workspace's tree. A seam, so that tests can use memory and a daemon a Git commit.
 package protocol WorkspaceFiles: Sendable {
     /// Entries of a directory in any order; the workspace itself is the empty path.
@@ -35,7 +37,8 @@ package enum WorkspaceFileError: Error, Hashable, Sendable {
 package struct WorkspaceLimits: Hashable, Sendable {
     package var files = 100_000
     package var entries = 2_000_000
-    package var fileBytes = 16 << 20
+    /// No more than YAML is read of: one limit, one number.
+    package var fileBytes = YAMLLimits.default.maxBytes
     package var totalBytes = 1 << 30
     package var depth = 64
     package init() {}

@@ -7,12 +7,20 @@ struct WorkspaceMerger {
     private(set) var files: [RuleFile] = []
     /// False where going on would only repeat that there is nothing.
     let canContinue: Bool
+    /// The trees of the files, by path: for finding again what stands at a place.
+    private(set) var documents: [String: [YAMLNode]] = [:]
     private let reader: WorkspaceReader
-    private var presets: Set<String> = []
+    /// Sections of files that were read, by path.
+    private var known: [String: [SectionValue]] = [:]
     /// What was merged of each base: a base that many extend is merged once.
     private var merged: [String: SectionValue] = [:]
     /// Paths that were read because something extends them.
     private var reached: Set<String> = []
+    private var hasGaps = false
+    private var isTooDeep = false
+
+    /// Files that extend each other in a chain: more is no structure, and every level costs a copy of what lies below.
+    private static let deepest = 64
 
     init(reader: WorkspaceReader) {
         self.reader = reader
@@ -30,19 +38,32 @@ struct WorkspaceMerger {
         var root = SectionValue(spec: RuleLanguage.workspace, span: .start(of: reader.reads.first?.path ?? "rules.yaml"))
         for part in parts { join(&root, part) }
         let base = base(of: root, chain: [])
+        if !isTooDeep { reportUnreached() }
+        files.sort { $0.isPreset != $1.isPreset ? $1.isPreset : $0.path < $1.path }
+        var whole = base.map { SectionOverlay.overlay(root, on: $0) } ?? root
+        if hasGaps {
+            var presence = PresenceCheck()
+            presence.check(&whole)
+            diagnostics += presence.diagnostics
+        }
+        return whole
+    }
+
+    private mutating func take(_ decoded: DecodedFile) {
+        files.append(decoded.file)
+        diagnostics += decoded.diagnostics
+        documents[decoded.file.path] = decoded.documents
+        known[decoded.file.path] = decoded.sections
+        hasGaps = hasGaps || decoded.hasGaps
+    }
+
+    private mutating func reportUnreached() {
         for read in reader.reads where reader.extended.contains(read.path) && !reached.contains(read.path) {
             diagnostics.append(
                 Diagnostic(
                     .error, "extends-cycle", "\(read.path) is extended only by itself or by what it extends",
                     hint: "remove it from `extends:` there", span: .start(of: read.path)))
         }
-        files.sort { $0.isPreset != $1.isPreset ? $1.isPreset : $0.path < $1.path }
-        return base.map { SectionOverlay.overlay(root, on: $0) } ?? root
-    }
-
-    private mutating func take(_ decoded: DecodedFile) {
-        files.append(decoded.file)
-        diagnostics += decoded.diagnostics
     }
 
     /// Joins a further file of the workspace: nothing may be said twice.
@@ -63,12 +84,16 @@ struct WorkspaceMerger {
             root.fields[spec.name] = known
         }
         root.isBroken = root.isBroken || part.isBroken
+        root.misread.formUnion(part.misread)
     }
 
     private mutating func join(_ names: inout NamedSections, _ more: NamedSections) {
         for entry in more.entries {
             if let first = names[entry.name] {
-                diagnostics.append(.definedTwice("\(names.kind.rawValue) `\(entry.name)`", entry.keySpan, first.keySpan))
+                diagnostics.append(
+                    entry.name.utf8.elementsEqual(first.name.utf8)
+                        ? .definedTwice("\(names.kind.rawValue) `\(entry.name)`", entry.keySpan, first.keySpan)
+                        : .sameName(names.kind, entry.name, entry.keySpan, first.keySpan))
             } else {
                 names.set(entry)
             }
@@ -95,6 +120,16 @@ struct WorkspaceMerger {
             return nil
         }
         if let known = merged[path] { return known }
+        guard chain.count < Self.deepest else {
+            if !isTooDeep {
+                diagnostics.append(
+                    Diagnostic(
+                        .error, "extends-too-deep", "more than \(Self.deepest) files extend one another in a chain",
+                        hint: "let files extend several others: `extends: [a.yaml, b.yaml]`", span: field.span))
+            }
+            isTooDeep = true
+            return nil
+        }
         guard let sections = sections(of: path, named: name, field) else { return nil }
         var root = SectionValue(spec: RuleLanguage.workspace, span: .start(of: path))
         for section in sections { join(&root, section) }
@@ -115,21 +150,24 @@ struct WorkspaceMerger {
                     Diagnostic(.error, "unknown-preset", "unknown preset `\(preset.prefix(60))`", hint: hint, span: field.span))
                 return nil
             }
-            let bytes = Array(found.text.utf8)
-            return fresh(path, bytes, .preset)
+            return known[path] ?? fresh(path, Array(found.text.utf8), .preset)
         }
         if let problem = PathCheck.problem(name) {
             diagnostics.append(Diagnostic(.error, "bad-path", problem, hint: "write it relative to the workspace", span: field.span))
             return nil
         }
         reached.insert(path)
-        if let read = reader.reads.first(where: { $0.path == path }) { return quiet(read.parse, path) }
+        if let known = known[path] { return known }
         do throws(WorkspaceFileError) {
             return fresh(path, try reader.bytes(of: path), .rules)
         } catch {
             var diagnostic = Diagnostic.unreadable(path, error)
             diagnostic.span = field.span
-            diagnostic.hint = error == .missing ? "name a file of the workspace, or a preset such as reprise:calm-nights" : diagnostic.hint
+            switch error {
+            case .missing: diagnostic.hint = "name a file of the workspace, or a preset such as reprise:calm-nights"
+            case .unreadable("it is a directory"): diagnostic.hint = "name a file in it, such as \(path)/rules.yaml"
+            case .notADirectory, .unreadable, .tooLarge: break
+            }
             diagnostics.append(diagnostic)
             return nil
         }
@@ -137,14 +175,8 @@ struct WorkspaceMerger {
 
     private mutating func fresh(_ path: String, _ bytes: [UInt8], _ kind: RuleFile.Kind) -> [SectionValue] {
         let decoded = DecodedFile(YAMLTree.parse(bytes, file: path), path: path, bytes: bytes, kind: kind)
-        if presets.insert(path).inserted { take(decoded) }
+        take(decoded)
         return decoded.sections
-    }
-
-    /// Of a file whose problems were reported before.
-    private func quiet(_ parse: YAMLParse, _ path: String) -> [SectionValue] {
-        var decoder = ShapeDecoder()
-        return parse.documents.compactMap { decoder.section($0, RuleLanguage.workspace, at: .start(of: path)) }
     }
 }
 

@@ -7,6 +7,25 @@ struct WorkspaceReader {
         var path: String
         var bytes: [UInt8]
         var parse: YAMLParse
+
+        /// Whether some document has a key of ours.
+        var holdsRules: Bool {
+            has { _ in true }
+        }
+
+        /// Whether some document defines something by name. Other programs' files have a `version` too.
+        var holdsDefinitions: Bool {
+            has { if case .named = $0.type { true } else { false } }
+        }
+
+        private func has(_ isWanted: (FieldSpec) -> Bool) -> Bool {
+            let spec = RuleLanguage.workspace
+            return parse.documents.contains { document in
+                document.mapping?.contains { entry in
+                    entry.key.withUTF8 { spec.masks.position(of: $0) }.map { isWanted(spec.fields[$0]) } ?? false
+                } ?? false
+            }
+        }
     }
 
     private(set) var diagnostics: [Diagnostic] = []
@@ -47,8 +66,9 @@ struct WorkspaceReader {
         discovery.run()
         diagnostics += discovery.diagnostics
         load(discovery.paths)
-        leaveOutContent()
+        let leftOut = leaveOutContent()
         findExtended()
+        for (path, claim) in leftOut where !extended.contains(path) { diagnostics.append(.rulesInContent(path, claim)) }
         leaveOutStrangers()
     }
 
@@ -83,14 +103,23 @@ struct WorkspaceReader {
     }
 
     /// Files nearer the root speak first: a file inside a folder of content has no say.
-    private mutating func leaveOutContent() {
-        var content = ContentPaths()
+    ///
+    /// - Returns: what looks like rule files all the same, each with the place that calls it content.
+    private mutating func leaveOutContent() -> [(path: String, claim: SourceSpan)] {
+        var content = ContentPaths(reads.lazy.flatMap(\.parse.documents))
         let depths = reads.map { $0.path.utf8.count { $0 == UInt8(ascii: "/") } }
-        for position in reads.indices.sorted(by: { (depths[$0], $0) < (depths[$1], $1) }) where !content.contains(reads[position].path) {
-            for document in reads[position].parse.documents { content.read(document) }
+        for position in reads.indices.sorted(by: { (depths[$0], $0) < (depths[$1], $1) })
+        where content.claim(of: reads[position].path) == nil {
+            for document in reads[position].parse.documents { content.read(document, of: reads[position].path) }
         }
-        guard !content.isEmpty else { return }
-        reads.removeAll { content.contains($0.path) }
+        var leftOut: [(path: String, claim: SourceSpan)] = []
+        guard !content.isEmpty else { return leftOut }
+        reads.removeAll { read in
+            guard let claim = content.claim(of: read.path) else { return false }
+            if read.holdsDefinitions { leftOut.append((read.path, claim)) }
+            return true
+        }
+        return leftOut
     }
 
     private mutating func findExtended() {
@@ -107,10 +136,8 @@ struct WorkspaceReader {
     private mutating func leaveOutStrangers() {
         reads.removeAll { read in
             if read.parse.hasErrors { return false }
-            let mappings = read.parse.documents.compactMap(\.mapping)
-            let masks = RuleLanguage.workspace.masks
-            if mappings.contains(where: { $0.contains { $0.key.withUTF8 { masks.position(of: $0) } != nil } }) { return false }
-            let keys = mappings.flatMap { $0.map(\.key.text) }
+            if read.holdsRules { return false }
+            let keys = read.parse.documents.compactMap(\.mapping).flatMap { $0.map(\.key.text) }
             let meant = keys.lazy.compactMap { nearest($0, RuleLanguage.workspace.names) }.first
             diagnostics.append(
                 Diagnostic(
@@ -130,6 +157,13 @@ struct WorkspaceReader {
 }
 
 extension Diagnostic {
+    fileprivate static func rulesInContent(_ path: String, _ claim: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .note, "rules-in-content", "\(path) holds rules, but lies where content is, so it is not read",
+            hint: "move it, if it is meant to be a rule file", span: .start(of: path),
+            notes: [Diagnostic.Note("this makes it content", span: claim)])
+    }
+
     fileprivate static func noWorkspace(_ name: String, _ error: WorkspaceFileError) -> Diagnostic {
         let hint = "give the directory of your rule files, or write one with `reprise init DIR`"
         return switch error {

@@ -21,7 +21,7 @@ extension DiagnosticPages {
             good: .files([.init("rules.yaml", "extends: base.yaml"), .init("base.yaml", "timezone: Europe/Berlin")])),
         DiagnosticPage(
             "file-too-large", "A file is too large for a rule file.", fix: "Split it, or leave it out in .repriseignore.",
-            bad: .words("a YAML file of more than 16 MiB in the workspace"), good: .words("echo export.yaml >> .repriseignore")),
+            bad: .words("a YAML file of more than 10 MiB in the workspace"), good: .words("echo export.yaml >> .repriseignore")),
         DiagnosticPage(
             "file-skipped", "A link leads out of the workspace or nowhere, so it is not followed.",
             fix: "Copy the file into the workspace.",
@@ -33,6 +33,37 @@ extension DiagnosticPages {
             "extends-cycle", "Files extend each other in a circle.", fix: "Take one of the `extends` out.",
             bad: .files([.init("rules.yaml", "extends: a.yaml"), .init("a.yaml", "extends: b.yaml"), .init("b.yaml", "extends: a.yaml")]),
             good: .files([.init("rules.yaml", "extends: a.yaml"), .init("a.yaml", "extends: b.yaml"), .init("b.yaml", "timezone: UTC")])),
+        DiagnosticPage(
+            "extends-too-deep", "Files extend one another in a chain of more than 64.",
+            fix: "Let files extend several others: later ones in the list win.",
+            bad: .words("a1.yaml extends a2.yaml, which extends a3.yaml, and so on to a66.yaml"),
+            good: .files([
+                .init("rules.yaml", "extends: [zone.yaml, limits.yaml]"), .init("zone.yaml", "timezone: UTC"),
+                .init("limits.yaml", "defaults: { latest: 3d }"),
+            ])),
+        DiagnosticPage(
+            "rules-in-content", "A YAML file defines rules, but lies in a folder that the rules call content (originals, a queue).",
+            fix: "Move it, if it is meant to be a rule file.",
+            bad: .files([
+                .init(
+                    "rules.yaml",
+                    """
+                    sources:
+                      mine: { tiktok: { credentials: mine }, media: { originals: library/ } }
+                    rules:
+                      mine: { on: { new_item: mine }, post: [{ to: tweets, as: mine }] }
+                    """), .init("library/more.yaml", "campaigns:\n  autumn: {}"),
+            ]),
+            good: .files([
+                .init(
+                    "rules.yaml",
+                    """
+                    sources:
+                      mine: { tiktok: { credentials: mine }, media: { originals: library/ } }
+                    rules:
+                      mine: { on: { new_item: mine }, post: [{ to: tweets, as: mine }] }
+                    """), .init("more.yaml", "campaigns:\n  autumn: {}"),
+            ])),
         DiagnosticPage(
             "bad-path", "A path leaves the workspace or is not written as one.", fix: "Use a path relative to the workspace, with /.",
             bad: .rules("extends: [../shared/base.yaml]"),

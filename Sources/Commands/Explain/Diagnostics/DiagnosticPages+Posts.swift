@@ -23,6 +23,11 @@ extension DiagnosticPages {
             bad: .rules("campaigns:\n  autumn:\n    posts: [{ name: teaser, at: 2026-09-05T18:00, to: reels, caption: Soon }]"),
             good: .rules("campaigns:\n  autumn:\n    posts: [{ name: teaser, at: 2026-09-05T18:00, to: tweets, caption: Soon }]")),
         DiagnosticPage(
+            "empty-post", "A post, or a file of its queue, has neither text nor media: nothing would appear.",
+            fix: "Give it a text or a file.",
+            bad: .rules("campaigns:\n  autumn:\n    posts: [{ name: teaser, at: 2026-09-05T18:00, to: tweets, caption: \" \" }]"),
+            good: .rules("campaigns:\n  autumn:\n    posts: [{ name: teaser, at: 2026-09-05T18:00, to: tweets, caption: Soon }]")),
+        DiagnosticPage(
             "media-host-missing", "The platform fetches media from a public address, and none is configured.",
             fix: "Configure `media_host:`, or use a login that takes uploads.",
             bad: .rules("destinations:\n  second: { instagram: { credentials: second, login: instagram } }\n" + advert("{ to: second }")),
@@ -58,6 +63,11 @@ extension DiagnosticPages {
             bad: .files([.init("rules.yaml", queued), .init("content/.keep", "")]),
             good: .files([.init("rules.yaml", queued), .init("content/one.md", "Dance every day.")])),
         DiagnosticPage(
+            "open-front-matter", "A text begins with a line of dashes, as front matter does, and no second one ends it.",
+            fix: "Write a second line of dashes before the text, or remove the first.",
+            bad: .files([.init("rules.yaml", queued), .init("content/one.md", "---\ntitle: Dance\nDance every day.")]),
+            good: .files([.init("rules.yaml", queued), .init("content/one.md", "---\ntitle: Dance\n---\nDance every day.")])),
+        DiagnosticPage(
             "queue-ambiguous", "Two media files of a queue have one name, and a text belongs to one.", fix: "Rename one of them.",
             bad: .files([.init("rules.yaml", queued), .init("content/one.mp4", "(a video)"), .init("content/one.png", "(a picture)")]),
             good: .files([.init("rules.yaml", queued), .init("content/one.mp4", "(a video)"), .init("content/two.png", "(a picture)")])),
@@ -80,10 +90,11 @@ extension DiagnosticPages {
             bad: .rules(guarded("{ quiet_hours: [{ days: [sun], from: \"00:00\", to: \"00:00\" }] }")),
             good: .rules(guarded("{ quiet_hours: [{ days: [sun], from: \"00:00\", to: \"24:00\" }] }"))),
         DiagnosticPage(
-            "empty-guardrail", "A guardrail limits nothing.", fix: "Say what it limits, or remove it.",
+            "empty-guardrail", "A guardrail, or a part of one, limits nothing.", fix: "Say what it limits, or remove it.",
             bad: .rules(guarded("{ timezone: Europe/Berlin }")), good: .rules(guarded("{ spacing: 2h }"))),
         DiagnosticPage(
-            "nothing-allowed", "A limit of zero forbids everything.", fix: "Raise it; to stop posts for a while, pause the campaign.",
+            "nothing-allowed", "A limit forbids everything, or everything for years: a cap of zero, a pattern that every text matches.",
+            fix: "Loosen it; to stop posts for a while, pause the campaign.",
             bad: .rules(guarded("{ cap: [{ per: day, max: 0 }] }")), good: .rules(guarded("{ cap: [{ per: day, max: 3 }] }"))),
     ]
 }

@@ -49,6 +49,11 @@ extension DiagnosticPages {
             "bad-name", "The name is empty, too long, or has characters that names cannot have.", fix: "Use letters, digits and dashes.",
             bad: .rules("campaigns:\n  autumn/2026: {}"), good: .rules("campaigns:\n  autumn-2026: {}")),
         DiagnosticPage(
+            "same-name", "Two names look the same, because an accent can be written as one character or as two.",
+            fix: "Rename one of the two.",
+            bad: .rules("campaigns:\n  \"caf\\u00e9\": {}\n  \"cafe\\u0301\": {}"),
+            good: .rules("campaigns:\n  \"caf\\u00e9\": {}\n  tea: {}")),
+        DiagnosticPage(
             "invisible-character", "A name holds characters that nobody can see: two names that look the same would differ.",
             fix: "Type it anew.", bad: .rules("campaigns:\n  \"autumn\\u200b\": {}"), good: .rules("campaigns:\n  autumn: {}")),
     ]

@@ -67,8 +67,24 @@ extension DiagnosticPages {
                     post: [{ to: tweets, as: advert, caption: "{{ item.caption.fit('x', 24) }} {{ item.url }}" }]
                 """)),
         DiagnosticPage(
+            "wrong-platform", "A text is cut for a platform on which its post does not appear.",
+            fix: "Name the platform of a destination of the post.",
+            bad: .rules(advert("{ to: tweets, as: advert, caption: \"{{ item.caption.fit('bluesky') }}\" }")),
+            good: .rules(advert("{ to: tweets, as: advert, caption: \"{{ item.caption.fit('x') }}\" }"))),
+        DiagnosticPage(
             "title-required", "The platform needs a title.", fix: "Add one.",
             bad: .rules(advert("{ to: shorts, as: advert }")), good: .rules(advert("{ to: shorts, as: advert, title: Come and dance }"))),
+        DiagnosticPage(
+            "empty-template", "A template holds no text.", fix: "Write its caption or title, or remove it.",
+            bad: .rules(
+                "templates: { invite: { variables: { place: {} } } }\n" + advert("{ to: tweets, template: invite, with: { place: a } }")),
+            good: .rules(spoken("{ to: tweets, as: invited, template: invite, with: { place: Berlin } }"))),
+        DiagnosticPage(
+            "persona-zones",
+            "A post speaks at its destinations with personas of different zones, and has one time: the zone around it is taken.",
+            fix: "Say which zone is meant with `timezone:`, or write a post for each.",
+            bad: .rules(abroad("{ name: teaser, at: 2026-09-05T18:00, to: [london, tokyo], caption: Soon }")),
+            good: .rules(abroad("{ name: teaser, at: 2026-09-05T18:00, timezone: Asia/Tokyo, to: [london, tokyo], caption: Soon }"))),
         DiagnosticPage(
             "missing-variable", "A template needs a value for a variable, and the post gives none.",
             fix: "Give it in `with:`, or give the variable a default.",
@@ -79,6 +95,20 @@ extension DiagnosticPages {
             fix: "Use the name that is proposed.",
             bad: .rules(spoken("{ to: tweets, as: invited, template: invite, with: { place: Berlin, palce: Rome } }")),
             good: .rules(spoken("{ to: tweets, as: invited, template: invite, with: { place: Berlin } }"))),
+        DiagnosticPage(
+            "hashtag-lost", "A text without quotes ends before ` #`: for YAML the rest of the line is a comment, and never posted.",
+            fix: "Put the whole text in quotes.",
+            bad: .rules(
+                """
+                rules:
+                  advert:
+                    on: { new_item: my-tiktok }
+                    post:
+                      - to: tweets
+                        as: advert
+                        caption: Our new show #dance
+                """),
+            good: .rules(advert("{ to: tweets, as: advert, caption: \"Our new show #dance\" }"))),
         DiagnosticPage(
             "hashtag-form", "A hashtag of a persona is written with `#` or spaces.", fix: "Write the word alone.",
             bad: .rules(voiced("{ hashtags: [\"#dance\"] }")), good: .rules(voiced("{ hashtags: [dance] }"))),
@@ -109,6 +139,18 @@ extension DiagnosticPages {
 
     private static func spoken(_ post: String) -> String {
         "templates:\n  invite:\n    caption: \"Meet us in {{ vars.place }}\"\n    variables: { place: {} }\n" + advert(post)
+    }
+
+    private static func abroad(_ post: String) -> String {
+        """
+        personas: { ann: { timezone: Europe/London }, ken: { timezone: Asia/Tokyo } }
+        destinations:
+          london: { x: { credentials: london }, persona: ann }
+          tokyo: { x: { credentials: tokyo }, persona: ken }
+        campaigns:
+          autumn:
+            posts: [\(post)]
+        """
     }
 
     private static func voiced(_ persona: String) -> String {

@@ -30,7 +30,7 @@ extension DiagnosticPages {
             good: .rules("notify: [{ command: [./page-me] }]")),
         DiagnosticPage(
             "too-large", "The file, or what its aliases expand to, is too large.",
-            fix: "Split the file (at most 10 MB), or write out less with aliases (at most a million values).",
+            fix: "Split the file (at most 10 MiB), or write out less with aliases (at most a million values).",
             bad: .rules(
                 """
                 a: &a [x, x, x, x, x, x, x, x, x, x]

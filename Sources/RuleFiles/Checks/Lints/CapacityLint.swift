@@ -57,7 +57,7 @@ struct CapacityLint: Sendable {
                 .warning, "over-capacity", "schedules alone want more posts at `\(destination.name)` than `\(guardrail.name)` allows",
                 hint:
                     "\(excess.count) of at most \(cap.max) from \(day(excess.from, guardrail.zone)) on: the rest waits, and is dropped after `latest`",
-                span: LintSubject.point(cap.origin))
+                span: subject.point(cap.origin))
         }
         let quota = PlatformFacts.capabilities(for: destination.platform).quotas[counter.position]
         guard let excess = Self.excess(times, Self.window(quota), max: quota.max) else { return nil }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Domain
 import Expressions
 import RuleSet
 
@@ -17,12 +18,12 @@ struct ConstantConditionLint: Sendable {
             guard let condition = rules[index].condition, Self.isKnowable(condition) else { continue }
             let campaign = rules[index].campaign.flatMap { subject.campaigns[$0] }.map { subject.rules.campaigns[$0] }
             let origin = rules[index].conditionOrigin ?? rules[index].origin
-            check(condition, campaign, "rule `\(rules[index].name)`", LintSubject.point(origin), &found)
+            check(condition, campaign, "rule `\(rules[index].name)`", origin, &found)
         }
         for campaign in subject.rules.campaigns {
             for post in campaign.posts {
                 guard let condition = post.condition, Self.isKnowable(condition) else { continue }
-                check(condition, campaign, "post `\(post.name)`", LintSubject.point(post.origin), &found)
+                check(condition, campaign, "post `\(post.name)`", post.origin, &found)
             }
         }
         return found
@@ -32,7 +33,7 @@ struct ConstantConditionLint: Sendable {
         condition.variables.isEmpty || knowable.contains { contains(condition.source, $0) }
     }
 
-    private func check(_ condition: Program, _ campaign: Campaign?, _ title: String, _ span: SourceSpan, _ found: inout [Diagnostic]) {
+    private func check(_ condition: Program, _ campaign: Campaign?, _ title: String, _ origin: RuleLocation, _ found: inout [Diagnostic]) {
         var bindings = Bindings()
         bindings["campaign"] = campaign.map(RuleRecords.value(of:))
         // What is not known is an error, and `false && error` is false.
@@ -40,7 +41,7 @@ struct ConstantConditionLint: Sendable {
         found.append(
             Diagnostic(
                 .warning, "constant-condition", "the condition of \(title) is always \(holds)",
-                hint: holds ? "remove `when:`" : "nothing is ever posted by it", span: span))
+                hint: holds ? "remove `when:`" : "nothing is ever posted by it", span: subject.point(origin)))
     }
 
     /// By bytes: among ten thousand conditions a search by characters is what takes longest.

@@ -29,7 +29,7 @@ struct ContentLint: Sendable {
             return Diagnostic(
                 .warning, "content-refused", "`\(guardrail.name)` refuses \(subject.title(use.cause)) at `\(destination.name)`",
                 hint: objection.text, span: subject.place(use.cause),
-                notes: [Diagnostic.Note("the guardrail", span: LintSubject.point(objection.origin))])
+                notes: [Diagnostic.Note("the guardrail", span: subject.point(objection.origin))])
         }
         return nil
     }

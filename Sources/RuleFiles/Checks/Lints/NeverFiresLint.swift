@@ -13,18 +13,32 @@ struct NeverFiresLint: Sendable {
         var seen: Set<RuleLocation> = []
         for row in occurrences.rows where row.repeats && row.times.isEmpty {
             let use = subject.uses[row.use]
-            guard let schedule = schedule(of: use.cause), (try? schedule.recurring()) != nil, seen.insert(schedule.origin).inserted,
+            guard let schedule = schedule(of: use.cause), !Self.isReported(schedule), seen.insert(schedule.origin).inserted,
                 isEmpty(schedule, subject.campaign(of: use))
             else { continue }
             let campaign = subject.campaign(of: use)
             found.append(
                 Diagnostic(
                     .warning, "never-fires", "the schedule of \(subject.title(use.cause)) never fires",
-                    hint: campaign?.until == nil
-                        ? "its end comes before its first time" : "none of its times lies within the campaign's dates",
-                    span: LintSubject.point(schedule.origin)))
+                    hint: hint(for: schedule, campaign), span: subject.point(schedule.origin)))
         }
         return found
+    }
+
+    /// What can be seen of the schedule alone is an error where it is read.
+    private static func isReported(_ schedule: Schedule) -> Bool {
+        if case .cron(let expression) = schedule.days, expression.isEmpty { return true }
+        return (try? schedule.recurring()) == nil
+    }
+
+    private func hint(for schedule: Schedule, _ campaign: Campaign?) -> String {
+        if campaign?.until != nil {
+            var free = schedule
+            if let from = campaign?.from { free.start = free.start ?? from }
+            if !isEmpty(free, nil) { return "none of its times lies within the campaign's dates" }
+        }
+        if case .recurrence(let rule, _, _) = schedule.days, rule.end != .never { return "its end comes before its first time" }
+        return schedule.exceptions.isEmpty ? "no date is all that it asks for" : "`except` leaves none of its days"
     }
 
     private func schedule(of cause: LintSubject.Use.Cause) -> Schedule? {

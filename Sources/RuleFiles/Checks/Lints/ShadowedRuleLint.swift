@@ -30,8 +30,8 @@ struct ShadowedRuleLint: Sendable {
                 Diagnostic(
                     .warning, "shadowed-rule", "rule `\(winner.name)` posts every item to `\(place.destination)` already",
                     hint: "an item goes there once: give `\(winner.name)` a condition, or this rule `as:` or `repeat: allow`",
-                    span: LintSubject.point(rule.posts[entry].origin),
-                    notes: [Diagnostic.Note("the other one", span: LintSubject.point(winner.posts[other.entry].origin))]))
+                    span: subject.point(rule.posts[entry].origin),
+                    notes: [Diagnostic.Note("the other one", span: subject.point(winner.posts[other.entry].origin))]))
         }
         return found
     }

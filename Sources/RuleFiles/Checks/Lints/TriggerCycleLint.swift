@@ -11,10 +11,10 @@ struct TriggerCycleLint: Sendable {
     func findings() -> [Diagnostic] {
         let listeners = listeners()
         guard !listeners.isEmpty else { return [] }
-        let chained = Set(listeners.values.joined()).sorted()
-        let next = Dictionary(uniqueKeysWithValues: chained.map { ($0, successors(of: $0, listeners)) })
-        let order = depthFirst(chained, next)
-        return order.cycles.map(finding) + (order.cycles.isEmpty ? chains(order.finished, next) : [])
+        let graph = graph(listeners)
+        let components = graph.components()
+        let circles = components.compactMap { circle(in: $0, graph) }.sorted { $0.rules[0] < $1.rules[0] }
+        return circles.isEmpty ? chains(components.map { $0[0] }, graph) : circles.map(finding)
     }
 
     /// Rules by the destination whose publications set them off. Items of our own making are among them where a rule asks
@@ -40,70 +40,60 @@ struct TriggerCycleLint: Sendable {
         return listeners
     }
 
-    private func successors(of rule: Int, _ listeners: [Int: [Int]]) -> [Int] {
-        let targets = Set(subject.rules.rules[rule].posts.compactMap { subject.destinations[$0.destination] }).sorted()
-        var seen: Set<Int> = []
-        return targets.flatMap { listeners[$0] ?? [] }.filter { seen.insert($0).inserted }
-    }
-
-    /// Rules in the order in which they are finished, those that are set off first; and one circle for each way back.
-    private func depthFirst(_ rules: [Int], _ next: [Int: [Int]]) -> (finished: [Int], cycles: [[Int]]) {
-        var finished: [Int] = []
-        var cycles: [[Int]] = []
-        var done: Set<Int> = []
-        var positions: [Int: Int] = [:]
-        for root in rules where !done.contains(root) {
-            var path: [(rule: Int, branch: Int)] = [(root, 0)]
-            positions[root] = 0
-            while let (rule, branch) = path.last {
-                let branches = next[rule] ?? []
-                guard branch < branches.count else {
-                    path.removeLast()
-                    positions[rule] = nil
-                    done.insert(rule)
-                    finished.append(rule)
-                    continue
-                }
-                path[path.count - 1].branch += 1
-                let target = branches[branch]
-                if let start = positions[target] {
-                    cycles.append(path[start...].map(\.rule))
-                } else if !done.contains(target) {
-                    positions[target] = path.count
-                    path.append((target, 0))
-                }
+    /// Rules that are set off by others, and behind them destinations: a rule leads to where it posts, a destination to the
+    /// rules that listen there. So it stays small where many rules listen to what many post.
+    private func graph(_ listeners: [Int: [Int]]) -> TriggerGraph {
+        let rules = subject.rules.rules
+        var graph = TriggerGraph(size: rules.count + subject.rules.destinations.count)
+        for index in Set(listeners.values.joined()) {
+            for target in Set(rules[index].posts.compactMap { subject.destinations[$0.destination] }).sorted() {
+                graph.connect(index, rules.count + target)
             }
         }
-        return (finished, cycles)
+        for (destination, listening) in listeners {
+            for rule in listening { graph.connect(rules.count + destination, rule) }
+        }
+        return graph
     }
 
-    private func finding(_ cycle: [Int]) -> Diagnostic {
+    private func isRule(_ node: Int) -> Bool { node < subject.rules.rules.count }
+
+    /// One circle for all rules that lead to each other: there may be more circles than anybody can read.
+    private func circle(in component: [Int], _ graph: TriggerGraph) -> (rules: [Int], count: Int)? {
+        let rules = component.filter(isRule)
+        // A rule and where it posts are apart, so that no node leads to itself.
+        guard component.count > 1, let first = rules.min() else { return nil }
+        return (graph.circle(from: first, within: Set(component)).filter(isRule), rules.count)
+    }
+
+    private func finding(_ circle: (rules: [Int], count: Int)) -> Diagnostic {
+        let cycle = circle.rules
         let names = cycle.map { subject.rules.rules[$0].name }
         let summary = names.count == 1 ? "rule `\(names[0])` sets itself off" : "rules set each other off in a circle"
         let shown = names.prefix(6) + (names.count > 6 ? ["…"] : [])
-        let rule = subject.rules.rules[cycle[0]]
+        let more = circle.count > cycle.count ? "; \(circle.count) rules are in circles with it" : ""
         return Diagnostic(
             .error, "trigger-cycle", summary,
-            hint: "\(shown.joined(separator: " → ")) → \(names[0]): post elsewhere, or drop a trigger",
-            span: subject.span(.rule, rule.name),
+            hint: "\(shown.joined(separator: " → ")) → \(names[0]): post elsewhere, or drop a trigger\(more)",
+            span: subject.span(.rule, names[0]),
             notes: cycle.dropFirst().prefix(5).map {
                 Diagnostic.Note("part of the circle", span: subject.span(.rule, subject.rules.rules[$0].name))
             })
     }
 
-    /// - Parameter finished: every rule after those that it sets off.
-    private func chains(_ finished: [Int], _ next: [Int: [Int]]) -> [Diagnostic] {
+    /// - Parameter order: every node after those that it leads to.
+    private func chains(_ order: [Int], _ graph: TriggerGraph) -> [Diagnostic] {
         var longest: [Int: (length: Int, next: Int?)] = [:]
-        for rule in finished {
-            let best = (next[rule] ?? []).max { (longest[$0]?.length ?? 0) < (longest[$1]?.length ?? 0) }
-            longest[rule] = (1 + (best.flatMap { longest[$0]?.length } ?? 0), best)
+        for node in order {
+            let best = graph.next[node].max { (longest[$0]?.length ?? 0) < (longest[$1]?.length ?? 0) }
+            longest[node] = ((isRule(node) ? 1 : 0) + (best.flatMap { longest[$0]?.length } ?? 0), best)
         }
-        let inner = Set(next.values.joined())
-        return finished.filter { !inner.contains($0) && longest[$0]?.length ?? 0 > Self.longestChain }.sorted().map { rule in
+        let inner = Set(Set(order.filter(isRule).flatMap { graph.next[$0] }).flatMap { graph.next[$0] })
+        return order.filter { isRule($0) && !inner.contains($0) && longest[$0]?.length ?? 0 > Self.longestChain }.sorted().map { rule in
             var names: [String] = []
             var step: Int? = rule
             while let current = step, names.count < 8 {
-                names.append(subject.rules.rules[current].name)
+                if isRule(current) { names.append(subject.rules.rules[current].name) }
                 step = longest[current]?.next
             }
             return Diagnostic(

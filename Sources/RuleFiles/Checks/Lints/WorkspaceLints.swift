@@ -28,6 +28,7 @@ struct WorkspaceLints {
             DraftCampaignLint(subject: subject).findings,
             NearDuplicateLint(subject: subject).findings,
             ContentLint(subject: subject).findings,
+            TopicLint(subject: subject).findings,
             NotYetRunLint(subject: subject).findings,
         ]
         return Lanes.map(lints, fewest: rules.rules.count < Self.few ? .max : 2) { $0() }.flatMap(\.self)

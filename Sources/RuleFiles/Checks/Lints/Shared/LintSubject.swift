@@ -2,6 +2,7 @@ import CivilTime
 import Diagnostics
 import Domain
 import RuleSet
+import YAMLTree
 
 /// The resolved rules, with what lints ask of them again and again.
 struct LintSubject: Sendable {
@@ -28,6 +29,8 @@ struct LintSubject: Sendable {
     private(set) var destinations: [String: Int] = [:]
     private(set) var campaigns: [String: Int] = [:]
     private var guardrails: [String: Int] = [:]
+    /// Names that posts of several campaigns have.
+    private var sharedPosts: Set<String> = []
     private var setsByPlace: [Place: Int] = [:]
     private var setsByMembers: [[Int]: Int] = [:]
 
@@ -45,6 +48,8 @@ struct LintSubject: Sendable {
         destinations = Self.index(rules.destinations.map(\.name))
         campaigns = Self.index(rules.campaigns.map(\.name))
         guardrails = Self.index(rules.guardrails.map(\.name))
+        var posts: Set<String> = []
+        for post in rules.campaigns.lazy.flatMap(\.posts) where !posts.insert(post.name).inserted { sharedPosts.insert(post.name) }
         for (index, rule) in rules.rules.enumerated() {
             let campaign = rule.campaign.flatMap { campaigns[$0] }
             for (entry, post) in rule.posts.enumerated() {
@@ -97,21 +102,31 @@ extension LintSubject {
     func title(_ cause: Use.Cause) -> String {
         switch cause {
         case .rule(let index, _): "rule `\(rules.rules[index].name)`"
-        case .post(let campaign, let post, _): "post `\(rules.campaigns[campaign].posts[post].name)`"
+        case .post(let campaign, let post, _): title(rules.campaigns[campaign].posts[post].name, of: rules.campaigns[campaign])
         }
+    }
+
+    /// Names of posts are unique within their campaign only.
+    private func title(_ post: String, of campaign: Campaign) -> String {
+        "post `\(post)`" + (sharedPosts.contains(post) ? " of `\(campaign.name)`" : "")
     }
 
     func place(_ cause: Use.Cause) -> SourceSpan {
         switch cause {
-        case .rule(let index, let entry): Self.point(rules.rules[index].posts[entry].origin)
-        case .post(let campaign, let post, _): Self.point(rules.campaigns[campaign].posts[post].origin)
+        case .rule(let index, let entry): point(rules.rules[index].posts[entry].origin)
+        case .post(let campaign, let post, _): point(rules.campaigns[campaign].posts[post].origin)
         }
     }
 
     func span(_ kind: NameKind, _ name: String) -> SourceSpan? { builder.definition(kind, name) }
 
-    static func point(_ origin: RuleLocation) -> SourceSpan {
-        SourceSpan(
+    /// The key or value that stands at a place.
+    func point(_ origin: RuleLocation) -> SourceSpan {
+        for document in builder.documents[origin.file] ?? [] {
+            let offset = document.source.offset(line: origin.line, column: origin.column)
+            if let node = document.node(startingAt: offset) { return node.span }
+        }
+        return SourceSpan(
             file: origin.file, startOffset: 0, endOffset: 0, line: origin.line, column: origin.column, endLine: origin.line,
             endColumn: origin.column)
     }
