@@ -169,9 +169,18 @@ extension Turn {
         let brakes = try ledger.brakes()
         guard brakes != working.brakes else { return }
         working.brakes = brakes
-        for record in try ledger.publications(states: [.held]) where record.reasons.contains(where: { $0.code == .paused }) {
-            try release(record, from: brakes)
+        let paused = try ledger.publications(states: [.held]).filter { $0.isPaused }
+        for record in try inOrder(paused) { try release(record, from: brakes) }
+    }
+
+    /// The order in which slots are given (DESIGN §5), for several that get one at once: occurrences as if always known, items
+    /// as they were found, what had to be approved as of the last word.
+    func inOrder(_ records: [PublicationRecord]) throws -> [PublicationRecord] {
+        let places = try records.map { record in
+            let found = record.item == nil ? Timestamp.distantPast : record.decidedAt
+            return (record: record, first: max(found, try ledger.approvals(of: record.key).map(\.at).max() ?? .distantPast))
         }
+        return places.sorted { ($0.first, $0.record.wantedAt, $0.record.key) < ($1.first, $1.record.wantedAt, $1.record.key) }.map(\.record)
     }
 
     /// Gives what a pause holds a slot, unless it is paused still.
@@ -199,4 +208,8 @@ extension Turn {
         working.waiting.remove(record.key)
         report(.moved(moved, .hold, note: reasons.last?.text))
     }
+}
+
+extension PublicationRecord {
+    var isPaused: Bool { state == .held && reasons.contains { $0.code == .paused } }
 }

@@ -19,7 +19,7 @@ extension Turn {
         case .ready: try openGate(record)
         case .uncertain: try lookUp(record)
         case .published: try followUp(record)
-        case .held where record.reasons.contains { $0.code == .paused }: try release(record, from: try ledger.brakes())
+        case .held where record.isPaused: try release(record, from: try ledger.brakes())
         case .held: try judgeAgain(record)
         case .planned, .publishing, .failed, .dropped, .cancelled, .expired:
             // Nothing here has a due time; an old one must not wake the engine for ever.

@@ -69,7 +69,9 @@ struct Turn {
         try walkAhead()
         lookAgainAtDeadCredentials()
         try startDuePolls()
-        for record in try ledger.due(at: now, limit: Turn.batch) { try workOff(record) }
+        let due = try ledger.due(at: now, limit: Turn.batch)
+        for record in due where !record.isPaused { try workOff(record) }
+        for record in try inOrder(due.filter(\.isPaused)) { try workOff(record) }
     }
 
     mutating func findNextWake() throws {

@@ -53,6 +53,12 @@ struct Allocator {
         return judgement.placement
     }
 
+    /// What is held until it is approved has taken its item meanwhile, if that was free.
+    mutating func claim(_ wish: Wish) {
+        let subject = Subject(wish)
+        if alreadyTaken(wish, subject) == nil { take(subject) }
+    }
+
     /// The verdict that `place` would give, without a slot being taken.
     mutating func look(_ wish: Wish, notBefore start: Timestamp) -> Placement { judge(wish, Subject(wish), notBefore: start).placement }
 
@@ -123,7 +129,8 @@ struct Allocator {
     }
 
     private mutating func take(_ subject: Subject) {
-        guard let key = takenKey(subject) else { return }
+        // The first has it, whoever else is allowed to come after.
+        guard let key = takenKey(subject), taken[key] == nil else { return }
         keys.append(subject.key)
         taken[key] = Int32(keys.count - 1)
     }

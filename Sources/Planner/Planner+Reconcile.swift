@@ -125,8 +125,11 @@ extension Planner {
         let isByHand = record.reasons.contains { $0.code == .byHand }
         if let standing = wish.standing, !isByHand {
             let isTheSame = record.decision == standing.decision && record.reasons.map(\.code).first == standing.reason.code
-            if isTheSame, record.state == .held { return stays(isEdited ? edited : nil) }
-            return .moves(standing.reason)
+            guard isTheSame, record.state == .held else { return .moves(standing.reason) }
+            // One of several causes may have gone: a word was given.
+            let isLess = record.reasons.map(\.cause) != standing.reasons.map(\.cause)
+            if isLess { fresh.reasons = standing.reasons }
+            return stays(isEdited ? edited : isLess ? standing.reason : nil)
         }
         if record.state == .held {
             guard let cause = record.reasons.first?.code, Self.heldByRules.contains(cause) else { return stays(isEdited ? edited : nil) }
@@ -164,7 +167,10 @@ extension Planner {
         publication.decision = placement.decision
         publication.slot = placement.slot
         publication.reasons = placement.reasons
-        let isTold = why.code == .ruleChanged || placement.reasons.contains { $0.code == why.code && $0.guardrail == why.guardrail }
+        // An approval is the cause of a slot only where nothing else is: then the placement says so itself.
+        let isTold =
+            [.ruleChanged, .approval].contains(why.code)
+            || placement.reasons.contains { $0.code == why.code && $0.guardrail == why.guardrail }
         if placement.decision == .deferred, !isTold { publication.reasons.insert(why, at: 0) }
         publication.revision = rules.revision
         return Reconciliation(
@@ -185,7 +191,7 @@ extension Planner {
     ) -> FreshWish {
         let (rule, _, _) = parts(of: record)
         var maker = given
-        maker.approvalEnd = record.reasons.first { $0.code == .approval }?.until
+        maker.waitsFor = record.reasons
         let found: [Wish]
         switch rule?.trigger {
         case .newItem:
@@ -245,6 +251,15 @@ extension PublicationRecord {
 
     func isEdited(from base: PublicationRecord) -> Bool {
         wantedAt != base.wantedAt || caption != base.caption || title != base.title || content != base.content
+    }
+}
+
+extension Reason {
+    /// Without its line, which edits move.
+    fileprivate var cause: Reason {
+        var cause = self
+        cause.at = nil
+        return cause
     }
 }
 

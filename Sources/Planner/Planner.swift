@@ -135,7 +135,13 @@ package struct Planner: Sendable {
         var entries: [PlanEntry] = []
         entries.reserveCapacity(wishes.count)
         decided.reserveCapacity(decided.count + wishes.count)
-        for next in wishes.indices.map({ wishes[$0].order(at: $0) }).sorted(by: SortKey.precedes) {
+        let claims = wishes.indices.compactMap { wishes[$0].claim(at: wishes.count + $0) }
+        for next in (wishes.indices.map { wishes[$0].order(at: $0) } + claims).sorted(by: SortKey.precedes) {
+            guard next.index < wishes.count else {
+                let wish = wishes[next.index - wishes.count]
+                if !decided.contains(wish.key), !wish.formerKeys.contains(where: decided.contains) { allocator.claim(wish) }
+                continue
+            }
             let wish = wishes[next.index]
             guard !wish.formerKeys.contains(where: decided.contains), decided.insert(wish.key).inserted else { continue }
             let decidedAt = max(now, wish.discovered ?? now)

@@ -35,8 +35,10 @@ struct Wish: Sendable {
     var assumes: [String]
     /// Causes that hold or drop the wish whatever the guardrails say.
     @Aside var standing: Verdict? = nil
-    /// When the last approval that it needed was given: nothing is placed earlier, and `latest` counts from here.
+    /// When the last of the approvals that it has was given: nothing is placed earlier, and `latest` counts from here.
     var approvedAt: Timestamp?
+    /// Another approval is missing.
+    var waitsForWords = false
     /// Brakes that stand before it. They are read at the gate (DESIGN §6): which of them stops it depends on its slot.
     var brakes: [Brake] = []
     /// Only foreseen: see `PlanEntry.isForeseen`.
@@ -55,10 +57,20 @@ struct Wish: Sendable {
     }
 
     /// The order in which slots are given (DESIGN §5): occurrences as if always known, before items as they were found; what
-    /// had to be approved takes its place when it was.
+    /// had to be approved takes its place when the last word was said.
     func order(at index: Int) -> SortKey {
         SortKey(
-            first: max(discovered ?? .distantPast, approvedAt ?? .distantPast), second: wantedAt, rank: rank, key: key, index: index)
+            first: max(discovered ?? .distantPast, releasedAt ?? .distantPast), second: wantedAt, rank: rank, key: key, index: index)
+    }
+
+    /// When the last word was said; nil: none is needed, or one is missing.
+    private var releasedAt: Timestamp? { waitsForWords ? nil : approvedAt }
+
+    /// Where in that order an approved wish has taken its item: it was held from when it was found. nil: it takes it with its
+    /// slot, or has none.
+    func claim(at index: Int) -> SortKey? {
+        guard item != nil, let found = discovered, let releasedAt, releasedAt > found else { return nil }
+        return SortKey(first: found, second: wantedAt, rank: rank, key: key, index: index)
     }
 
     /// What `latest` counts from.

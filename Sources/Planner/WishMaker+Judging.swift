@@ -122,8 +122,12 @@ extension WishMaker {
             }
     }
 
-    private func holdStart(_ facts: Facts, _ approval: Approval) -> Timestamp {
-        approvalEnd.map { $0 - approval.expires } ?? facts.holdStart(approval)
+    private func holdStart(_ facts: Facts, _ requirement: ApprovalRequirement) -> Timestamp {
+        let approval = requirement.approval
+        let held = waitsFor.filter { $0.code == .approval && $0.guardrail == requirement.guardrail }
+        // An edit may have moved its line.
+        let end = (held.first { $0.at == approval.origin } ?? held.first)?.until
+        return end.map { $0 - approval.expires } ?? facts.holdStart(approval)
     }
 
     private func judgeApprovals(_ wish: inout Wish, _ requirements: [ApprovalRequirement], _ facts: Facts, _ bindings: Bindings) {
@@ -135,11 +139,15 @@ extension WishMaker {
             } catch {
                 let text = "the condition of the approval failed: \(error.message)"
                 wish.stand(.held, Reason(.conditionFailed, text, guardrail: requirement.guardrail, at: requirement.approval.origin))
+                wish.waitsForWords = true
                 continue
             }
-            let standing = requirement.standing(given: given, holdStart: holdStart(facts, requirement.approval), at: now)
+            let standing = requirement.standing(given: given, holdStart: holdStart(facts, requirement), at: now)
             if case .approved(let instant) = standing { wish.approvedAt = max(wish.approvedAt ?? instant, instant) }
-            if let verdict = requirement.verdict(standing) { wish.stand(verdict.decision, verdict.reason) }
+            if let verdict = requirement.verdict(standing) {
+                wish.stand(verdict.decision, verdict.reason)
+                wish.waitsForWords = true
+            }
         }
     }
 }

@@ -14,8 +14,8 @@ struct WishMaker {
     private let adoptions: [String: Timestamp]
     let media: [String: MediaFinding]
     let approvals: ApprovalIndex
-    /// When the hold of the publication that is looked at again ends, where it waits for an approval already.
-    var approvalEnd: Timestamp?
+    /// What the publication that is looked at again waits for already: each hold began when its reason says.
+    var waitsFor: [Reason] = []
     /// What we have published ourselves, as sources would show it.
     private let ownLinks: Set<String>
     /// Guardrails by name, because each wish asks for several.

@@ -12,7 +12,8 @@ extension Checker {
         {
             findings.append(Finding(.malformed, wish.name, "`\(publication.decision)` at \(publication.slot ?? "no slot")"))
         }
-        let takers = wish.allowsRepeat ? [] : Scene.place(publication).flatMap { scene.takers[$0] } ?? []
+        let takers =
+            wish.allowsRepeat || scene.claims.contains(publication.key) ? [] : Scene.place(publication).flatMap { scene.takers[$0] } ?? []
         let candidate = Scene.candidate(publication, slot: wanted, guardrails: wish.guardrails)
         let limits = wish.guardrails.compactMap { guardrails[$0] }.flatMap { $0.limits(on: candidate, beside: scene.placed) }
         let judgement = Judgement(

@@ -81,7 +81,17 @@ package struct Checker {
         for publication in log.publications where publication.given == true {
             try scene.add(publication, guardrails: attached(publication))
         }
-        for one in called.sorted(by: { $0.order < $1.order }) where one.publication.given != true { findings += try check(one, &scene) }
+        let moments = called.filter { $0.publication.given != true }.flatMap { one in
+            (one.claim.map { [(order: $0, called: one, isClaim: true)] } ?? []) + [(order: one.order, called: one, isClaim: false)]
+        }
+        for moment in moments.sorted(by: { $0.order < $1.order }) {
+            let one = moment.called
+            if moment.isClaim {
+                scene.claim(one.publication, allowsRepeat: one.wish.allowsRepeat)
+            } else {
+                findings += try check(one, &scene)
+            }
+        }
         return try findings + log.publications.flatMap(visibleCall)
     }
 
@@ -112,6 +122,12 @@ struct Called {
 
     /// Occurrences first by (wanted, key), then items by (discovered, wanted, key); what had to be approved stands where it was.
     var order: (Int64, Int64, String) { (max(wish.discovered ?? .min, approved ?? .min), wanted, publication.key) }
+
+    /// Where in that order it was found, if it was approved only later.
+    var claim: (Int64, Int64, String)? {
+        guard let found = wish.discovered, let approved, approved > found else { return nil }
+        return (found, wanted, publication.key)
+    }
 }
 
 extension EventLog.Publication {

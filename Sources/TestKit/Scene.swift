@@ -3,6 +3,8 @@ struct Scene {
     private(set) var placed: [Placed] = []
     /// Item, destination and `as:` that are spoken for, and by which publication.
     private(set) var takers: [String: [String]] = [:]
+    /// What had its item before it was approved.
+    private(set) var claims: Set<String> = []
 
     private static let counted: Set<String> = [
         "scheduled", "claimed", "preparing", "ready", "publishing", "uncertain", "retrying", "published",
@@ -14,6 +16,13 @@ struct Scene {
         if !Self.gone.contains(state), let place = Self.place(publication) { takers[place, default: []].append(publication.key) }
         guard Self.counted.contains(state), let slot = publication.slot else { return }
         placed.append(Self.candidate(publication, slot: try Instants.parse(slot), guardrails: guardrails))
+    }
+
+    /// What waits for an approval is held from when it was found: its item is spoken for, unless it was before.
+    mutating func claim(_ publication: EventLog.Publication, allowsRepeat: Bool) {
+        guard let place = Self.place(publication), allowsRepeat || takers[place] == nil else { return }
+        takers[place, default: []].append(publication.key)
+        claims.insert(publication.key)
     }
 
     static func place(_ publication: EventLog.Publication) -> String? {

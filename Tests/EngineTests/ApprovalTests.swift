@@ -113,6 +113,29 @@ struct ApprovalTests {
         #expect(world.visible == ["p"])
     }
 
+    /// Rule and guardrail ask, each for its own time: a word for one leaves the other its own.
+    @Test func eachApprovalHasItsOwnTime() throws {
+        let world = try World(
+            yaml: """
+                guardrails: { legal: { approval: { from: [ben], expires: 4h } } }
+                rules:
+                  r:
+                    on: { new_item: tok }
+                    guardrails: [legal]
+                    approval: { from: [anna], expires: 1h }
+                    post: [{ to: reels }]
+                """)
+        try world.discover("v1")
+        let held = try world.only()
+        #expect(held.reasons.map(\.guardrail) == [nil, "legal"])
+        try world.approve(held, as: "anna")
+        #expect(try world.only().reasons.map(\.guardrail) == ["legal"])
+        try world.run(for: .hours(3))
+        #expect(try world.only().state == .held)
+        try world.approve(held, as: "ben")
+        #expect(try world.only().slot == world.now)
+    }
+
     /// Given while no daemon ran.
     @Test func aWordGivenMeanwhileIsHeededAtTheStart() throws {
         let world = try Self.world()

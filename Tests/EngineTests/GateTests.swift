@@ -85,6 +85,29 @@ struct GateTests {
         #expect(world.requests.last?.at == end)
     }
 
+    /// Slots are given in the order of discovery, whatever the order of the ledger; a brake with an end ends for all at once.
+    @Test(arguments: [true, false]) func whatWasPausedTogetherGoesOnInItsOrder(endsByItself: Bool) throws {
+        let world = try World(
+            yaml: """
+                guardrails: { pace: { spacing: 1h } }
+                rules: { r: { on: { new_item: tok }, guardrails: [pace], post: [{ to: reels }] } }
+                """)
+        let end = World.start + .hours(2)
+        try world.edit { try $0.setBrake(Brake(scope: .all, reason: "x", since: .distantPast, until: endsByItself ? end : nil)) }
+        let names = ["a", "b", "c", "d", "e", "f"]
+        for name in names {
+            try world.discover(name)
+            try world.run(for: .minutes(1))
+        }
+        #expect(try world.publications().allSatisfy { $0.state == .held })
+        try world.run(until: end)
+        try world.edit { _ = try $0.clearBrake(.all, name: "") }
+        try world.step(.tick)
+        let slots = try world.publications().sorted { ($0.slot ?? end, $0.key) < ($1.slot ?? end, $1.key) }
+        #expect(slots.map(\.caption) == names)
+        #expect(slots.map(\.slot) == names.indices.map { end + .hours(Int64($0)) })
+    }
+
     @Test func aBrakeOnSomethingElseStopsNothing() throws {
         let world = try Self.prepared()
         try world.edit { try $0.setBrake(Brake(scope: .destination, name: "other", reason: "x", since: .distantPast)) }

@@ -35,26 +35,53 @@ final class Deed {
 
     // MARK: What happens
 
-    /// Lives up to that instant; the source shows each video when it was discovered.
+    /// Lives up to that instant; the source shows each video when it was discovered, and people say their words.
     ///
-    /// - Parameter restarts: after every so many videos the process dies while nothing is under way, and another takes over.
-    func live(_ videos: [PlanInputs.KnownItem], until end: Timestamp, restarts: Int = 4) throws {
-        for (index, video) in videos.sorted(by: { ($0.item.discovered, $0.item.id) < ($1.item.discovered, $1.item.id) }).enumerated() {
-            try rest(before: video.item.discovered)
-            now = max(now, video.item.discovered)
-            _ = try ledger.write(at: now) { try $0.insertItems([video.item], baseline: false) }
-            try step([.mediaLocated(.item(video.item.id), video.media)])
+    /// - Parameter restarts: after every so many polls the process dies while nothing is under way, and another takes over.
+    func live(
+        _ videos: [PlanInputs.KnownItem], _ words: [GivenApproval] = [], until end: Timestamp, restarts: Int = 4
+    ) throws {
+        var words = words.sorted { $0.at < $1.at }[...]
+        let polls = Dictionary(grouping: videos, by: \.item.discovered).sorted { $0.key < $1.key }
+        for (index, (instant, found)) in polls.enumerated() {
+            while let word = words.first, word.at < instant { try hear(words.removeFirst(), at: word.at) }
+            try rest(before: instant)
+            now = max(now, instant)
+            // One poll shows them together.
+            _ = try ledger.write(at: now) { try $0.insertItems(found.map(\.item), baseline: false) }
+            try step(found.map { .mediaLocated(.item($0.item.id), $0.media) })
             try settle()
             if index % restarts == restarts - 1 { try restart() }
         }
+        for word in words { try hear(word, at: word.at) }
         try rest(before: end)
         now = max(now, end)
     }
 
-    /// A revision is put to work.
+    private func hear(_ word: GivenApproval, at instant: Timestamp) throws {
+        try rest(before: instant)
+        now = max(now, instant)
+        try approve([word])
+    }
+
+    /// People say their words now.
+    func approve(_ words: [GivenApproval]) throws {
+        try ledger.write(at: now) { transaction in
+            for word in words where try transaction.publication(word.key) != nil { try transaction.approve(word, actor: word.principal) }
+        }
+        try step([.tick])
+        try settle()
+    }
+
+    /// A revision is put to work; where it changes too much at once, somebody lets it through.
     func adopt(_ revision: RuleSet) throws {
         rules = revision
         try step([.rulesLoaded(rules)])
+        if let waiting = engine.waitingRevision {
+            _ = try ledger.write(at: now) { try $0.confirmRevision(waiting, actor: "ann") }
+            troubles.removeAll { $0.hasPrefix("revision \(waiting) waits") }
+            try step([.tick])
+        }
         try settle()
     }
 
@@ -127,6 +154,7 @@ final class Deed {
             inputs.items = coming
             inputs.earlierItems = try reader.items(from: .distantPast, to: now + .milliseconds(1)).map { .init($0.item, media: $0.media) }
             inputs.adoptions = try reader.adoptions()
+            inputs.approvals = try reader.openApprovals()
             inputs.brakes = try reader.brakes()
             inputs.newOutcomes = []
             inputs.isCold = false

@@ -65,6 +65,8 @@ struct Foretold {
         return stopped
     }
 
+    func isDropped(_ key: PublicationKey) -> Bool { fates[key]?.publication.decision == .dropped }
+
     /// Where the ledger, lived on up to an instant, is not as foretold.
     func differences(from records: [PublicationRecord], at end: Timestamp) -> [String] {
         var found = contradictions

@@ -15,10 +15,20 @@ struct Proof {
     /// A sketch that `check` refuses: its guardrails leave no time at all, say.
     struct Refused: Error, CustomStringConvertible { var description: String }
 
+    /// What people agree to: half of what waits for them, within its time.
+    enum Approving {
+        case nothing
+        case anything
+        /// But not what would be dropped all the same: its end would give those that lost against it another chance, and no plan
+        /// foretells that.
+        case whatIsPlaced
+    }
+
     let sketch: Sketch
     let rules: RuleSet
+    private(set) var approvals: [GivenApproval] = []
 
-    init(_ sketch: Sketch, revision: String = "proof") throws {
+    init(_ sketch: Sketch, revision: String = "proof", approving: Approving = .nothing) throws {
         self.sketch = sketch
         let loaded = RuleWorkspace.load(files: MemoryFiles(["rules.yaml": sketch.yaml]), revision: revision)
         guard let rules = loaded.ruleSet else {
@@ -26,6 +36,13 @@ struct Proof {
             throw Refused(description: "malformed rules: \(errors.joined(separator: "; "))\n\(sketch.yaml)")
         }
         self.rules = rules
+        guard sketch.asksForApprovals, approving != .nothing else { return }
+        approvals = drawnApprovals
+        while approving == .whatIsPlaced {
+            let ended = Set(coldPlan().map(\.publication).filter { $0.decision == .dropped }.map(\.key))
+            guard approvals.contains(where: { ended.contains($0.key) }) else { return }
+            approvals.removeAll { ended.contains($0.key) }
+        }
     }
 
     /// Wide enough for whatever is wanted within the thirty days to be in it.
@@ -42,9 +59,7 @@ struct Proof {
         }
     }
 
-    func coldPlan() -> [PlanEntry] { coldPlan(approvals) }
-
-    private func coldPlan(_ approvals: [GivenApproval]) -> [PlanEntry] {
+    func coldPlan() -> [PlanEntry] {
         var inputs = PlanInputs()
         inputs.approvals = approvals
         inputs.items = self.inputs(sketch.videos)
@@ -52,17 +67,18 @@ struct Proof {
         return Planner(rules: rules).plan(inputs, from: sketch.start, until: until).entries
     }
 
-    /// The words of ann and bob on half of what waits for them, within its time.
-    private var approvals: [GivenApproval] {
-        guard sketch.asksForApprovals else { return [] }
-        let waiting = coldPlan([]).map(\.publication).filter { $0.reasons.contains { $0.code == .approval } }
+    /// The words of ann and bob.
+    private var drawnApprovals: [GivenApproval] {
+        let waiting = coldPlan().map(\.publication).filter { $0.reasons.contains { $0.code == .approval } }
         return waiting.flatMap { record -> [GivenApproval] in
             var dice = Dice(UInt64(record.key.hex.prefix(16), radix: 16) ?? 0)
             guard dice.oneIn(2) else { return [] }
             let found = sketch.videos.first { ItemID.tiktok($0.id) == record.item }?.discovered
             return ["ann", "bob"].filter { _ in !dice.oneIn(4) }.map { who in
-                let minutes = Duration.minutes(Int64(dice.int(1...1400)))
-                let at = found.map { $0 + minutes } ?? max(sketch.start, record.wantedAt - minutes)
+                // At an odd instant, so that no two things happen at once.
+                let minutes = Duration.minutes(Int64(dice.int(1...1400))) + .milliseconds(Int64(dice.int(1...59_999)))
+                let soonest = sketch.start + .milliseconds(Int64(dice.int(1...59_999)))
+                let at = found.map { $0 + minutes } ?? max(soonest, record.wantedAt - minutes)
                 return GivenApproval(key: record.key, content: record.contentHash, principal: who, at: at)
             }
         }

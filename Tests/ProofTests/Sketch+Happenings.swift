@@ -9,6 +9,8 @@ enum Happening {
     case resume(Brake)
     /// Nothing runs for so long.
     case off(Duration)
+    /// These people agree to one of the publications that wait, if any does.
+    case approve([String])
 
     enum Edit {
         case drop(rule: String)
@@ -26,6 +28,7 @@ enum Happening {
         case .pause(let brake): "pause \(brake.scope.rawValue) \(brake.name)"
         case .resume(let brake): "resume \(brake.scope.rawValue) \(brake.name)"
         case .off(let length): "off for \(length.text)"
+        case .approve(let people): "\(people.joined(separator: " and ")) approve"
         }
     }
 }
@@ -38,7 +41,7 @@ extension Sketch {
         var at = start
         copy.missed = dice.pick(["within(2h)", "all", "last", "none"])
         var isPaused: Brake?
-        for index in 1...dice.int(1...4) {
+        for index in 1...dice.int(asksForApprovals ? 3...6 : 1...4) {
             at = at + .minutes(Int64(dice.int(300...6000))) + .milliseconds(Int64(dice.int(0...999)))
             let happening: Happening
             if let brake = isPaused {
@@ -54,18 +57,19 @@ extension Sketch {
     }
 
     private func drawHappening(_ index: Int, exchanging: Bool, _ dice: inout Dice) -> Happening {
+        if asksForApprovals, dice.oneIn(2) { return .approve(dice.pick([["ann"], ["bob"], ["ann", "bob"]])) }
         switch dice.int(1...(exchanging ? 7 : 5)) {
         case 1: return .pause(drawBrake(&dice))
         case 2: return .off(.minutes(Int64(dice.int(5...600))))
         case 3: return .edit(.drop(rule: dice.pick(rules).name))
         case 4, 5:
             var rule = drawRule("n\(index)", limits.map(\.name), &dice)
-            if !EngineAbilities.asksForApprovals { rule.extras.removeAll { $0.hasPrefix("approval") } }
+            if EngineAbilities.asksForApprovals { rule.keepExpired() } else { rule.extras.removeAll { $0.hasPrefix("approval") } }
             return .edit(.bring(rule))
         case 6: return .edit(.rewrite(rule: dice.pick(rules).name))
         default:
             var other = drawLimits(dice.pick(limits).name, &dice)
-            if !EngineAbilities.asksForApprovals { other.parts.removeAll { $0.key == "approval" } }
+            if EngineAbilities.asksForApprovals { other.keepExpired() } else { other.parts.removeAll { $0.key == "approval" } }
             return .edit(.exchange(other))
         }
     }

@@ -45,11 +45,25 @@ struct Story {
         case .resume(let brake):
             try foretell(at: deed.now) { inputs in inputs.brakes.removeAll { $0.scope == brake.scope && $0.name == brake.name } }
             try deed.resume(brake)
+        case .approve(let people): try approve(people, index)
         case .off(let length):
             // What is being prepared is no matter of a plan.
             let isBusy = try deed.publications().contains { [.claimed, .preparing, .ready, .retrying].contains($0.state) }
             if !isBusy { try sleep(until: deed.now + length) }
         }
+    }
+
+    private mutating func approve(_ people: [String], _ index: Int) throws {
+        let waiting = try deed.publications().filter { $0.state == .held && $0.reasons.contains { $0.code == .approval } }
+        guard !waiting.isEmpty else { return }
+        var dice = Dice(proof.sketch.seed ^ UInt64(index + 1) << 32)
+        let chosen = dice.pick(waiting)
+        let words = people.map { GivenApproval(key: chosen.key, content: chosen.contentHash, principal: $0, at: deed.now) }
+        let before = foretold
+        try foretell(at: deed.now) { $0.approvals += words }
+        // See `Proof.Approving.whatIsPlaced`.
+        guard !foretold.isDropped(chosen.key) else { return foretold = before }
+        try deed.approve(words)
     }
 
     /// What the source shows meanwhile is found afterwards.

@@ -54,7 +54,7 @@ enum PathCheck {
     }
 
     /// Where a guardrail takes a calendar by its name or its path: whether it is one of the latter.
-    static func looksLikeCalendar(_ text: String) -> Bool { text.contains("/") || text.lowercased().hasSuffix(".ics") }
+    static func looksLikeCalendarFile(_ text: String) -> Bool { text.contains("/") || text.lowercased().hasSuffix(".ics") }
 
     /// Without `./` and a trailing `/`.
     static func normalized(_ path: String) -> String {

@@ -15,7 +15,7 @@ extension RuleSetBuilder {
             used[.calendar, default: []].insert(text)
             return entry.section["file"].flatMap { calendar(at: $0) }.map { .calendar($0, name: text) }
         }
-        guard PathCheck.looksLikeCalendar(text), names[.calendar]?.contains(text) != true else {
+        guard PathCheck.looksLikeCalendarFile(text), names[.calendar]?.contains(text) != true else {
             _ = reference(field, .calendar)
             return nil
         }

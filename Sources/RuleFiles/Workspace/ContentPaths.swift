@@ -81,7 +81,7 @@ struct ContentPaths {
     private mutating func readBlackout(_ guardrail: YAMLMapping) {
         for entry in guardrail["blackout"]?.sequence.map(Array.init) ?? [] {
             let calendar = entry.mapping?["calendar"]
-            guard let text = calendar?.scalar?.text, !calendars.contains(text), PathCheck.looksLikeCalendar(text) else { continue }
+            guard let text = calendar?.scalar?.text, !calendars.contains(text), PathCheck.looksLikeCalendarFile(text) else { continue }
             add(calendar)
         }
     }

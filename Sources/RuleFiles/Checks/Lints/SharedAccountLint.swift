@@ -8,12 +8,12 @@ struct SharedAccountLint: Sendable {
 
     func findings() -> [Diagnostic] {
         var found: [Diagnostic] = []
-        var accounts: [String: Destination] = [:]
+        // By platform and credential; what is set differently there, a page or a board, is another account.
+        var accounts: [[String]: [Destination]] = [:]
         for destination in subject.rules.destinations {
-            let settings = destination.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            let account = ([destination.platform.rawValue, destination.credential] + settings).joined(separator: "\n")
-            guard let other = accounts[account] else {
-                accounts[account] = destination
+            let account = [destination.platform.rawValue, destination.credential]
+            guard let other = accounts[account]?.first(where: { $0.settings == destination.settings }) else {
+                accounts[account, default: []].append(destination)
                 continue
             }
             found.append(
