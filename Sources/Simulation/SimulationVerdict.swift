@@ -19,11 +19,15 @@ package enum SimulationVerdict {
             guard publication.wantedAt < result.until else { return false }
             return switch publication.state {
             case .published, .dropped, .cancelled, .expired: false
-            case .held: publication.decision != .held
+            // A hold writes its own decision: its reason tells whether the rules asked for it.
+            case .held: publication.reasons.contains { needsPerson.contains($0.code) }
             default: true
             }
         }
     }
+
+    /// Holds that no rule asks for: an answer that stays lost, a login that faults broke.
+    private static let needsPerson: Set<ReasonCode> = [.uncertain, .credentialDead]
 
     private static func sentence(_ publication: PublicationRecord) -> String {
         "\(publication.key.short) to \(publication.destination) ended \(publication.state.rawValue): "

@@ -76,16 +76,20 @@ import Testing
             record.remoteID = id
             return record
         }
+        // The engine's own hold also sets the decision.
+        var held = publication("studio-held", .x, .held, id: nil)
+        held.decision = .held
+        held.reasons = [Reason(.uncertain, "it may already be visible")]
         let result = SimulationResult(
             digest: "",
             posts: ["1", "2"].map { SimulatedPost(platform: "x", account: "studio-x", id: $0, text: "launch", at: test.start) },
             until: test.start + .days(1),
             publications: [
                 publication("studio-x", .x, .published, id: "1"), publication("studio-shorts", .youtube, .uncertain, id: nil),
-                publication("studio-reels", .instagram, .published, id: "3"),
+                publication("studio-reels", .instagram, .published, id: "3"), held,
             ], crashes: 0, faults: 0, steps: 0, log: [])
         let failures = rehearsal.judge(result)
-        #expect(failures.filter { $0.code.rawValue == "test-not-once" }.count == 3, "\(failures)")
+        #expect(failures.filter { $0.code.rawValue == "test-not-once" }.count == 4, "\(failures)")
         #expect(failures.contains { $0.summary.contains("a post too many at studio-x: x 2") }, "\(failures)")
         #expect(failures.contains { $0.summary.contains("to studio-shorts ended uncertain") }, "\(failures)")
         #expect(failures.contains { $0.summary.contains("is published as instagram 3, which nobody sees") }, "\(failures)")

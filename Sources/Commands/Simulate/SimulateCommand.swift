@@ -22,7 +22,7 @@ package struct SimulateCommand: ConsoleCommand {
               reprise simulate studio --log        every step, to find out why
 
             EXIT STATUS
-              0 each publication exactly once · 1 one was doubled or lost
+              0 each publication exactly once · 1 one was doubled, lost, or needs a person
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
