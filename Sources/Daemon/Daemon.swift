@@ -98,10 +98,13 @@ package struct Daemon {
         _ setup: DaemonSetup, lock: PublisherLock, rules: RuleSet, clock: any DaemonClock, sandbox: SandboxServer?,
         pinned: PinnedWork? = nil, report: @escaping @Sendable (Report) -> Void
     ) throws {
-        let now = clock.now()
+        let wall = clock.now()
         self.lock = lock
         setup.keepOutOfGit()
-        ledger = try Ledger.open(path: setup.ledgerPath, stamp: setup.stamp, workspace: rules.workspace, at: now)
+        ledger = try Ledger.open(path: setup.ledgerPath, stamp: setup.stamp, workspace: rules.workspace, at: wall)
+        // A clock that an earlier process did not believe must not date anything.
+        let (latest, doubted) = try ledger.read { (try $0.highWater, try $0.doubtedClock) }
+        let now = doubted == nil ? wall : latest ?? wall
         if let taken = try ledger.takeUp(at: now) { report(.trouble(Daemon.word(of: taken))) }
         try ledger.write(at: now) { try $0.setPublisher("pid \(ProcessInfo.processInfo.processIdentifier)") }
         let platforms = PlatformRegistry.standard()

@@ -86,7 +86,7 @@ package actor DaemonLoop {
                 graceEnds = graceEnds ?? ContinuousClock.now + DaemonLoop.grace
             }
             do {
-                let effects = try engine.step(events, at: clock.now())
+                let effects = try engine.step(events, at: clock.now(), steady: clock.steady)
                 if lastTrouble != nil { report(.trouble("the ledger can be written again")) }
                 lastTrouble = nil
                 if let word = logWatch.look() { report(.trouble(word)) }

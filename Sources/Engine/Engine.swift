@@ -21,18 +21,25 @@ package final class Engine {
         self.platforms = platforms
         working = Working(rules: rules, platforms: Set(platforms.adapters.keys))
         working.pinned = pinned
-        if let latest = try ledger.read({ try $0.highWater }) { working.latest = latest }
+        let (latest, doubted) = try ledger.read { (try $0.highWater, try $0.doubtedClock) }
+        if let latest { working.latest = latest }
+        working.clock = ClockGuard(doubted: doubted, latest: latest)
+        working.notedDoubt = doubted
     }
 
     /// Performs the events in one transaction.
     ///
-    /// - Parameter wall: the driver's clock. Engine time never runs backwards: it is the larger of this and the latest
-    ///   instant in the ledger (DESIGN §6, Clock).
-    package func step(_ events: [EngineEvent], at wall: Timestamp) throws -> [Effect] {
-        let now = max(wall, working.latest)
+    /// - Parameters:
+    ///   - wall: the driver's clock. Engine time never runs backwards: it is the larger of this and the latest instant in
+    ///     the ledger (DESIGN §6, Clock).
+    ///   - steady: the reading of a clock that nobody can set; nil where time is made up, and may jump.
+    package func step(_ events: [EngineEvent], at wall: Timestamp, steady: Duration? = nil) throws -> [Effect] {
+        var before = working
+        let now = try before.readClock(wall, steady, ledger: ledger, events: events)
         var turn: Turn?
         try ledger.write(at: now) { transaction in
-            var current = Turn(ledger: transaction, platforms: platforms, working: working, now: now)
+            var current = Turn(ledger: transaction, platforms: platforms, working: before, now: now)
+            try current.tellOfClock(since: working.clockTrouble, wall: wall)
             for event in events { try current.handle(event) }
             try current.workOffDue()
             try current.findNextWake()
@@ -65,6 +72,10 @@ struct Working {
     var planner: Planner
     /// Engine time of the last step.
     var latest: Timestamp = .distantPast
+    var clock = ClockGuard()
+    /// What stands in the ledger of the clock's doubt.
+    var notedDoubt: Timestamp?
+    var clockTrouble: ClockTrouble?
     var nextWake: Timestamp?
     var nextPublication: Timestamp?
     /// Steps whose request this process has under way.

@@ -54,5 +54,7 @@ package enum Report: Sendable {
     case moved(PublicationRecord, PublicationEvent, note: String?)
     case published(PublicationRecord)
     case trouble(String)
+    /// Nothing new is taken up until the clock can be believed.
+    case clockDoubted(String)
     case revision(String, rules: Int)
 }

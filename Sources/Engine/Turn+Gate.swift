@@ -8,7 +8,7 @@ import RuleSet
 /// The gate: the one way to a visible call (DESIGN §5). It runs in the transaction that journals the call.
 extension Turn {
     mutating func openGate(_ record: PublicationRecord) throws {
-        guard let slot = record.slot, !working.isStopping else { return }
+        guard let slot = record.slot, !working.isStopping, working.clockTrouble == nil else { return }
         guard slot <= now else {
             try ledger.update(record.key) { $0.dueAt = slot }
             return

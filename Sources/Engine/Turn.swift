@@ -61,6 +61,7 @@ struct Turn {
     /// Everything whose time has come.
     mutating func workOffDue() throws {
         guard !working.isStopping else { return }
+        guard working.clockTrouble == nil else { return try askForTheTime() }
         if let pinned = working.pinned { return try workOff(pinned) }
         try adoptConfirmed()
         guard working.isAtWork else { return }
@@ -75,7 +76,8 @@ struct Turn {
     }
 
     mutating func findNextWake() throws {
-        guard !working.isStopping, working.isAtWork else {
+        // In doubt no instant can be named: the driver comes by now and then anyway.
+        guard !working.isStopping, working.isAtWork, working.clockTrouble == nil else {
             working.nextWake = nil
             working.nextPublication = nil
             return

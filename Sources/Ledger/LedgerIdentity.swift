@@ -43,6 +43,8 @@ enum MetaRows {
         case lostFrom = "lost_from"
         /// … to here is not in this ledger.
         case lostUntil = "lost_until"
+        /// A reading of the wall's clock that the publisher does not believe.
+        case doubtedClock = "doubted_clock"
     }
 
     static func instant(_ name: Instant, _ db: Database) throws -> Timestamp? {

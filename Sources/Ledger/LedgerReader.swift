@@ -49,6 +49,15 @@ package class LedgerReader {
         get throws(LedgerError) { try meta("publisher") }
     }
 
+    /// A reading of the wall's clock that ran ahead of time, and that nobody has confirmed yet; nil: there is none.
+    package var doubtedClock: Timestamp? {
+        get throws(LedgerError) {
+            do { return try MetaRows.instant(.doubtedClock, db) } catch {
+                throw LedgerError.of(error, path: path, table: "meta", row: MetaRows.Instant.doubtedClock.rawValue)
+            }
+        }
+    }
+
     private func meta(_ name: String) throws(LedgerError) -> String? {
         do { return try MetaRows.value(name, db) } catch { throw LedgerError.of(error, path: path, table: "meta", row: name) }
     }

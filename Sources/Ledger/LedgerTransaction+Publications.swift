@@ -6,7 +6,7 @@ extension LedgerTransaction {
     /// - Throws: `conflict` when the key is there already; the transaction stays good.
     package func insert(_ publication: PublicationRecord, actor: String = "engine") throws(LedgerError) {
         let values = try encoded(publication)
-        try run("publications", row: publication.key.hex, PublicationRow.insert, values)
+        try run("publications", row: publication.key.hex, PublicationRow.insert, values: values)
         try audit(
             actor: actor, action: "publication.insert", subject: publication.key.hex,
             detail: #"{"decision":"\#(publication.decision.rawValue)","to":"\#(publication.state.rawValue)"}"#,
@@ -80,7 +80,7 @@ extension LedgerTransaction {
         guard !changes.isEmpty else { return }
         let assignments = changes.map { "\($0.column) = ?" }.joined(separator: ", ")
         let values = changes.map(\.value) + [old.key.hex.databaseValue]
-        try run("publications", row: old.key.hex, "UPDATE publications SET \(assignments) WHERE key = ?", values)
+        try run("publications", row: old.key.hex, "UPDATE publications SET \(assignments) WHERE key = ?", values: values)
         // Text with a NUL is stored as another one: it is read again.
         known?[old.key] = changes.contains { Self.hasNUL($0.value) } ? nil : new
     }

@@ -21,17 +21,22 @@ package final class LedgerTransaction: LedgerReader {
     /// - Returns: how many rows were changed.
     @discardableResult
     func run(_ table: String, row: String, _ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) -> Int {
+        try run(table, row: row, sql, values: arguments.map { $0?.databaseValue ?? .null })
+    }
+
+    /// - Returns: how many rows were changed.
+    @discardableResult
+    func run(_ table: String, row: String, _ sql: String, values: [DatabaseValue]) throws(LedgerError) -> Int {
         do {
-            try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments.map(Self.storable)))
+            try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values.map(Self.storable)))
             hasChanges = true
             return db.changesCount
         } catch { throw LedgerError.of(error, path: path, table: table, row: row) }
     }
 
     /// SQLite's text ends at the first NUL, so U+FFFD stands in for it: a hostile caption must not hide what follows.
-    private static func storable(_ value: (any DatabaseValueConvertible)?) -> DatabaseValue {
-        let stored = value?.databaseValue ?? .null
-        guard hasNUL(stored), case .string(let text) = stored.storage else { return stored }
+    private static func storable(_ value: DatabaseValue) -> DatabaseValue {
+        guard hasNUL(value), case .string(let text) = value.storage else { return value }
         return withoutNUL(text).databaseValue
     }
 
@@ -93,6 +98,16 @@ package final class LedgerTransaction: LedgerReader {
 
     /// Names, for people, who publishes from this ledger.
     package func setPublisher(_ holder: String) throws(LedgerError) { try setMeta("publisher", holder) }
+
+    /// Notes a reading of the wall's clock that is not believed; nil: it was confirmed, or set right.
+    package func setDoubtedClock(_ reading: Timestamp?) throws(LedgerError) {
+        let name = MetaRows.Instant.doubtedClock.rawValue
+        guard let reading else {
+            try run("meta", row: name, "DELETE FROM meta WHERE name = ?", [name])
+            return
+        }
+        try setMeta(name, String(reading.milliseconds))
+    }
 
     private func setMeta(_ name: String, _ value: String) throws(LedgerError) {
         try run(

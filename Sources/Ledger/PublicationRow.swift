@@ -5,48 +5,63 @@ import GRDB
 
 /// A publication as a row: the same columns, in the same order, for reading, inserting and updating.
 enum PublicationRow {
-    static let columns = [
-        "key", "cause", "destination", "platform", "campaign", "rule", "post", "item", "occurrence", "variant",
-        "state", "decision", "reasons", "wanted_at", "slot", "decided_at", "revision", "caption", "title", "media",
-        "due_at", "attempts", "machine", "prepared_until", "visible_at", "uncertain_since", "absent_reads",
-        "remote_id", "permalink", "published_at", "trouble", "updated_at", "content", "topic",
-        "asked_at", "blocker",
+    /// One column. Most updates touch a few of them, so that a value is only made where it differs.
+    private struct Column: Sendable {
+        var name: String
+        var isSame: @Sendable (PublicationRecord, PublicationRecord) -> Bool
+        var value: @Sendable (PublicationRecord) throws -> DatabaseValue
+
+        init<Value: Equatable & SendableMetatype>(
+            _ name: String, _ field: @escaping @Sendable (PublicationRecord) -> Value,
+            _ stored: @escaping @Sendable (Value) throws -> DatabaseValue
+        ) {
+            self.name = name
+            isSame = { field($0) == field($1) }
+            value = { try stored(field($0)) }
+        }
+
+        init(_ name: String, text field: @escaping @Sendable (PublicationRecord) -> String?) {
+            self.init(name, field) { $0?.databaseValue ?? .null }
+        }
+
+        init(_ name: String, instant field: @escaping @Sendable (PublicationRecord) -> Timestamp?) {
+            self.init(name, field) { $0?.milliseconds.databaseValue ?? .null }
+        }
+
+        init(_ name: String, count field: @escaping @Sendable (PublicationRecord) -> Int) { self.init(name, field) { $0.databaseValue } }
+    }
+
+    private static let all: [Column] = [
+        Column("key", { $0.key }, { $0.hex.databaseValue }), Column("cause", text: { $0.cause }),
+        Column("destination", text: { $0.destination }), Column("platform", { $0.platform }, { $0.rawValue.databaseValue }),
+        Column("campaign", text: { $0.campaign }), Column("rule", text: { $0.rule }), Column("post", text: { $0.post }),
+        Column("item", text: { $0.item?.rawValue }), Column("occurrence", text: { $0.occurrence }),
+        Column("variant", text: { $0.variant }), Column("state", { $0.state }, { $0.rawValue.databaseValue }),
+        Column("decision", { $0.decision }, { $0.rawValue.databaseValue }),
+        Column("reasons", { $0.reasons }, { try StoredJSON.text($0).databaseValue }), Column("wanted_at", instant: { $0.wantedAt }),
+        Column("slot", instant: { $0.slot }), Column("decided_at", instant: { $0.decidedAt }),
+        Column("revision", text: { $0.revision }), Column("caption", text: { $0.caption }), Column("title", text: { $0.title }),
+        Column("media", { $0.media }, { try StoredJSON.text($0).databaseValue }), Column("due_at", instant: { $0.dueAt }),
+        Column("attempts", count: { $0.attempts }), Column("machine", { $0.machine }, { $0.map { Data($0).databaseValue } ?? .null }),
+        Column("prepared_until", instant: { $0.preparedUntil }), Column("visible_at", instant: { $0.visibleAt }),
+        Column("uncertain_since", instant: { $0.uncertainSince }), Column("absent_reads", count: { $0.absentReads }),
+        Column("remote_id", text: { $0.remoteID }), Column("permalink", text: { $0.permalink }),
+        Column("published_at", instant: { $0.publishedAt }), Column("trouble", text: { $0.trouble }),
+        Column("updated_at", instant: { $0.updatedAt }), Column("content", text: { $0.content }), Column("topic", text: { $0.topic }),
+        Column("asked_at", instant: { $0.askedAt }), Column("blocker", { blocker(of: $0) }, { $0?.hex.databaseValue ?? .null }),
     ]
 
-    static let list = columns.joined(separator: ", ")
+    static let list = all.map(\.name).joined(separator: ", ")
     static let select = "SELECT \(list) FROM publications"
-    static let insert =
-        "INSERT INTO publications (\(list)) VALUES (\(Array(repeating: "?", count: columns.count).joined(separator: ", ")))"
+    static let insert = "INSERT INTO publications (\(list)) VALUES (\(Array(repeating: "?", count: all.count).joined(separator: ", ")))"
 
-    static func values(_ record: PublicationRecord) throws -> [DatabaseValue] {
-        try values(
-            record, reasons: try StoredJSON.text(record.reasons).databaseValue, media: try StoredJSON.text(record.media).databaseValue)
-    }
+    static func values(_ record: PublicationRecord) throws -> [DatabaseValue] { try all.map { try $0.value(record) } }
 
-    /// The columns whose values differ. JSON is only written where it does: it costs more than all other columns together.
+    /// The columns whose values differ.
     static func changes(from old: PublicationRecord, to new: PublicationRecord) throws -> [(column: String, value: DatabaseValue)] {
-        let reasons = old.reasons == new.reasons ? .null : try StoredJSON.text(new.reasons).databaseValue
-        let media = old.media == new.media ? .null : try StoredJSON.text(new.media).databaseValue
-        let before = try values(old, reasons: .null, media: .null)
-        let after = try values(new, reasons: reasons, media: media)
-        return columns.indices.filter { before[$0] != after[$0] }.map { (columns[$0], after[$0]) }
-    }
-
-    private static func values(_ record: PublicationRecord, reasons: DatabaseValue, media: DatabaseValue) throws -> [DatabaseValue] {
-        [
-            record.key.hex.databaseValue, record.cause.databaseValue, record.destination.databaseValue,
-            record.platform.rawValue.databaseValue, value(record.campaign), value(record.rule), value(record.post),
-            value(record.item?.rawValue), value(record.occurrence), record.variant.databaseValue,
-            record.state.rawValue.databaseValue, record.decision.rawValue.databaseValue,
-            reasons, record.wantedAt.milliseconds.databaseValue, value(record.slot),
-            record.decidedAt.milliseconds.databaseValue, record.revision.databaseValue, record.caption.databaseValue,
-            value(record.title), media,
-            value(record.dueAt), record.attempts.databaseValue, value(record.machine), value(record.preparedUntil),
-            value(record.visibleAt), value(record.uncertainSince), record.absentReads.databaseValue,
-            value(record.remoteID), value(record.permalink), value(record.publishedAt), value(record.trouble),
-            record.updatedAt.milliseconds.databaseValue, value(record.content),
-            value(record.topic), value(record.askedAt), value(blocker(of: record)?.hex),
-        ]
+        var changes: [(column: String, value: DatabaseValue)] = []
+        for column in all where !column.isSame(old, new) { changes.append((column.name, try column.value(new))) }
+        return changes
     }
 
     /// What a dropped publication lost against: a column of its own, so that whoever ends can find whom it stood in the way of.
@@ -95,8 +110,4 @@ enum PublicationRow {
         record.topic = try fields.optionalText()
         record.askedAt = try fields.optionalTimestamp()
     }
-
-    private static func value(_ text: String?) -> DatabaseValue { text?.databaseValue ?? .null }
-    private static func value(_ instant: Timestamp?) -> DatabaseValue { instant?.milliseconds.databaseValue ?? .null }
-    private static func value(_ bytes: [UInt8]?) -> DatabaseValue { bytes.map { Data($0).databaseValue } ?? .null }
 }

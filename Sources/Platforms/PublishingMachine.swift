@@ -130,8 +130,8 @@ package struct Problem: Hashable, Codable, Sendable {
 /// Contract: equal state and event give equal action. `send` with kind `prepare` must be safe to repeat. Between
 /// `ready` and `open` the machine sends nothing. `open` answers with exactly one `visible` request, or with a
 /// failure. A machine never waits inside `lookup` longer than one request; the engine spaces repeated reads.
-/// State holds no secret: only credential slots and sealed URLs.
-package protocol PublishingMachine: Codable, Sendable {
+/// State holds no secret: only credential slots and sealed URLs. Equal machines have equal bytes.
+package protocol PublishingMachine: Codable, Equatable, Sendable {
     init(draft: Draft)
     mutating func handle(_ event: MachineEvent, at now: Timestamp) -> MachineAction
 }

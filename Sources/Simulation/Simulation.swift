@@ -199,7 +199,7 @@ package final class Simulation {
         case .decided(let record):
             log.append("\(now.milliseconds) \(record.key.short) \(record.decision.rawValue) \(record.slot?.milliseconds ?? 0)")
         case .published(let record): log.append("\(now.milliseconds) \(record.key.short) visible \(record.remoteID ?? "")")
-        case .trouble(let text): log.append("\(now.milliseconds) trouble \(text)")
+        case .trouble(let text), .clockDoubted(let text): log.append("\(now.milliseconds) trouble \(text)")
         case .polled, .discovered, .revision: break
         }
     }

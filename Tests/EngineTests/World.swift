@@ -30,6 +30,8 @@ final class World {
 
     var rules: RuleSet
     var now = World.start
+    /// How far the wall's clock is off; nil: it cannot be compared with a steady one.
+    var clockError: Duration?
     private(set) var ledger: Ledger
     private(set) var engine: Engine
     private var adapters: PlatformRegistry
@@ -99,7 +101,8 @@ final class World {
     // MARK: What happens
 
     func step(_ events: EngineEvent...) throws {
-        for effect in try engine.step(events, at: now) {
+        let steady = clockError.map { _ in now - World.start + .hours(50) }
+        for effect in try engine.step(events, at: now + (clockError ?? .zero), steady: steady) {
             switch effect {
             case .send(let id, let request): wire.append((id, request))
             case .report(let report): reports.append(report)
@@ -153,7 +156,8 @@ final class World {
                 let result = perform(request)
                 now = now + .milliseconds(100)
                 try step(.answered(id, result))
-            } else if let wake = engine.nextWake, wake <= end {
+            } else if let wake = engine.nextWake.map({ $0 - (clockError ?? .zero) }), wake <= end {
+                // The wall's clock shows the wake only then.
                 now = max(now, wake)
                 try step(.tick)
             } else {

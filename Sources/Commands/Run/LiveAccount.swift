@@ -63,7 +63,7 @@ final class LiveAccount: @unchecked Sendable {
             let permalink = record.permalink.map(link)
             if let permalink { counts.permalinks.append(permalink) }
             line(.green, "✓", record.destination, "published  \(permalink ?? record.remoteID ?? "")")
-        case .trouble(let text): line(.yellow, "!", "", text)
+        case .trouble(let text), .clockDoubted(let text): line(.yellow, "!", "", text)
         }
     }
 

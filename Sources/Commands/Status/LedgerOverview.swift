@@ -21,6 +21,8 @@ struct LedgerOverview {
     var revision: RevisionRecord?
     var highWater: Timestamp?
     var publisher: String?
+    /// A reading of the wall's clock that the daemon does not believe: nothing new is taken up meanwhile.
+    var doubtedClock: Timestamp?
     /// The instant it was judged at: never before the ledger's last event.
     var now: Timestamp
 
@@ -31,7 +33,8 @@ struct LedgerOverview {
     /// - Parameter stamp: a sandbox's clock is not the wall's.
     init(_ reader: LedgerReader, stamp: LedgerStamp, wall: Timestamp) throws(LedgerError) {
         highWater = try reader.highWater
-        now = stamp == .sandbox ? highWater ?? wall : max(wall, highWater ?? wall)
+        doubtedClock = try reader.doubtedClock
+        now = stamp == .sandbox || doubtedClock != nil ? highWater ?? wall : max(wall, highWater ?? wall)
         counts = try reader.counts()
         uncertain = try reader.publications(states: [.uncertain])
         held = try reader.publications(states: [.held])
@@ -48,7 +51,7 @@ struct LedgerOverview {
     }
 
     /// What `status --check` refuses to call well.
-    var needsAttention: Bool { !overdue.isEmpty || !uncertain.isEmpty || !held.isEmpty || !waiting.isEmpty }
+    var needsAttention: Bool { !overdue.isEmpty || !uncertain.isEmpty || !held.isEmpty || !waiting.isEmpty || doubtedClock != nil }
 }
 
 extension PublicationRecord {

@@ -17,6 +17,7 @@ struct StatusJSON {
         return .object([
             ("version", .int(1)), ("ledger", .string(ledger)), ("stamp", .optional(stamp?.rawValue)),
             ("revision", .optional(overview?.revision?.id)), ("last_event", instants.json(overview?.highWater)),
+            ("doubted_clock", instants.json(overview?.doubtedClock)),
             ("counts", .object(counts)), ("overdue", list(overview?.overdue)), ("uncertain", list(overview?.uncertain)),
             ("held", list(overview?.held)), ("next", list(overview?.next)),
             ("awaiting_approval", list(overview?.unapproved)),

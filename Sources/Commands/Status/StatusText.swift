@@ -14,6 +14,7 @@ struct StatusText {
     var lines: [String] {
         var lines = head
         lines += ["", counts]
+        lines += clock
         lines += brakes
         lines += overview.waiting.map { revision in
             console.paint("Waiting revision:", .bad) + " \(revision.id): \(TerminalText.safe(revision.cause)); "
@@ -46,6 +47,15 @@ struct StatusText {
             overview.counts[state].flatMap { $0 > 0 ? "\($0) \(state.rawValue)" : nil }
         }
         return shown.isEmpty ? "No publications." : "Publications: " + shown.joined(separator: ", ")
+    }
+
+    private var clock: [String] {
+        guard let doubted = overview.doubtedClock else { return [] }
+        return [
+            console.paint("Clock:", .bad)
+                + " it jumped forward to \(instants.full(doubted)); nothing is posted until a platform's answer shows that time, or "
+                + "`reprise resume` says that it is right"
+        ]
     }
 
     private var brakes: [String] {

@@ -96,7 +96,12 @@ package struct PauseCommand: ConsoleCommand {
 
 package struct ResumeCommand: ConsoleCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "resume", abstract: "End a pause: of everything, or of one campaign, rule or destination.")
+        commandName: "resume",
+        abstract: "End a pause: of everything, or of one campaign, rule or destination.",
+        discussion: """
+            Without a name it also confirms a clock that jumped forward and that the daemon does not believe (`reprise status`
+            shows it): the time is right, go on.
+            """)
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var scope: BrakeScope
@@ -108,10 +113,16 @@ package struct ResumeCommand: ConsoleCommand {
         defer { steering.ledger.close() }
         let (kind, name) = scope.chosen
         let was = try steering.ledger.write(at: steering.now) { transaction in
-            let was = try transaction.clearBrake(kind, name: name)
+            var was = try transaction.clearBrake(kind, name: name)
             if was {
                 try transaction.audit(
                     actor: steering.actor, action: "resume", subject: "\(kind.rawValue) \(name)", detail: "{}", revision: nil)
+            }
+            if kind == .all, let doubted = try transaction.doubtedClock {
+                try transaction.setDoubtedClock(nil)
+                try transaction.audit(
+                    actor: steering.actor, action: "confirm-clock", subject: doubted.rfc3339(in: .utc), detail: "{}", revision: nil)
+                was = true
             }
             return was
         }

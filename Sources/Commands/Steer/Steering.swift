@@ -25,9 +25,10 @@ struct Steering {
         }
         let stamp = seen.stamp
         // Nothing may be dated before what the ledger has seen; a sandbox's clock is not the wall's at all.
-        let last = try seen.read { try $0.highWater }
+        // A clock that the publisher does not believe must not date anything either.
+        let (last, doubted) = try seen.read { (try $0.highWater, try $0.doubtedClock) }
         let wall = context.clock.now()
-        let now = stamp == .sandbox ? last ?? wall : max(wall, last ?? wall)
+        let now = stamp == .sandbox || doubted != nil ? last ?? wall : max(wall, last ?? wall)
         guard !isReadOnly else { return Steering(rules: rules, ledger: seen, actor: actor, now: now) }
         seen.close()
         let ledger = try Ledger.open(path: path, stamp: stamp, workspace: rules.workspace, at: now)

@@ -56,6 +56,8 @@ struct Notice: Hashable, Sendable {
             self.init(
                 .failed, record, reason: reason?.code.rawValue ?? "failed", text: reason?.text ?? note ?? "it could not be published",
                 at: at)
+        case .clockDoubted(let text):
+            self.init(.held, "clock", reason: "clock-doubted", text: text, at: at, command: "reprise status")
         case .decided, .moved, .published, .polled, .discovered, .trouble, .revision: return nil
         }
     }

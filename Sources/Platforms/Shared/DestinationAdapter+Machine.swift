@@ -23,14 +23,43 @@ package enum AdapterStateError: Error, Hashable, CustomStringConvertible {
 extension DestinationAdapter {
     /// Wraps a machine: its state travels as JSON with sorted keys inside an envelope that names platform and format.
     package init<Machine: PublishingMachine>(_ platform: Platform, machine: Machine.Type, format: Int = 1) {
+        let recent = RecentMachines<Machine>()
+        @Sendable func encoded(_ machine: Machine) throws -> [UInt8] {
+            let bytes = try Envelope(format: format, machine: machine, platform: platform).bytes
+            recent.keep(machine, bytes)
+            return bytes
+        }
         self.init(
-            platform: platform,
-            begin: { draft in try Envelope(format: format, machine: Machine(draft: draft), platform: platform).bytes },
+            platform: platform, begin: { draft in try encoded(Machine(draft: draft)) },
             step: { state, event, now in
-                var machine = try Envelope<Machine>.open(state, platform: platform, format: format)
+                let before = try recent.machine(state) ?? Envelope<Machine>.open(state, platform: platform, format: format)
+                var machine = before
                 let action = machine.handle(event, at: now)
-                return (try Envelope(format: format, machine: machine, platform: platform).bytes, action)
+                return (machine == before ? state : try encoded(machine), action)
             })
+    }
+}
+
+/// Machines by the bytes that they were written as: each request begins where the last answer ended, and JSON takes more
+/// time than everything else between them. Bounded; what falls out is read from its bytes.
+private final class RecentMachines<Machine: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var young: [[UInt8]: Machine] = [:]
+    private var old: [[UInt8]: Machine] = [:]
+
+    /// As many as are under way at once, and some.
+    private static var generation: Int { 512 }
+
+    func machine(_ bytes: [UInt8]) -> Machine? { lock.withLock { young[bytes] ?? old[bytes] } }
+
+    func keep(_ machine: Machine, _ bytes: [UInt8]) {
+        lock.withLock {
+            if young.count >= Self.generation {
+                old = young
+                young = [:]
+            }
+            young[bytes] = machine
+        }
     }
 }
 
