@@ -52,7 +52,8 @@ let testTargets: [Target] = [
             "Diagnostics",
         ], data: ["Planted"]),
     tests(
-        "DaemonTests", ["Daemon", "Engine", "Ledger", "Vault", "Transport", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime"]),
+        "DaemonTests",
+        ["Daemon", "Platforms", "Engine", "Ledger", "Vault", "Transport", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime"]),
     tests("EndToEndTests", ["Transport", "HTTPValues", "CivilTime", "Domain", "Ledger"]),
     tests("ArchitectureTests", []),
     tests(

@@ -69,6 +69,7 @@ package actor DaemonLoop {
         mailbox.put(.rulesLoaded(rules))
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { [notifier] in await notifier.run() }
+            group.addTask { [watch = credentialWatch] in await watch.run() }
             let ending = await turnUntilEnd(&group)
             await notifier.finish(within: DaemonLoop.lastNotices)
             group.cancelAll()
@@ -116,6 +117,20 @@ package actor DaemonLoop {
             }
             await mailbox.wait(atMost: pause())
         }
+    }
+
+    /// Renews in good time what nobody may need just now.
+    private nonisolated var credentialWatch: CredentialWatch {
+        let (keeper, mailbox, notifier, clock, report) = (courier.keeper, mailbox, notifier, clock, report)
+        return CredentialWatch(
+            store: courier.store, platforms: keeper.platforms, clock: clock, renew: { await keeper.renew($0) },
+            report: { word in
+                switch word {
+                case .ends(let name, let end): notifier.tell(.credentialEnds(name, end, at: clock.now()))
+                case .dead(let name, let why): mailbox.put(.credentialDead(name, why))
+                case .unavailable(let name, let why): report(.trouble("credential \(name) could not be renewed ahead of time: \(why)"))
+                }
+            })
     }
 
     private func tellOfCredentials(_ event: EngineEvent) {

@@ -18,11 +18,16 @@ package struct CredentialRefresh: Sendable {
     package var request: @Sendable (_ credential: String, _ login: String?) -> HTTPRequest
     package var outcome: @Sendable (_ result: HTTPResult, _ now: Timestamp) -> RefreshOutcome
 
+    /// How long before its end a token must be renewed because it cannot be afterwards; nil: a refresh token of its own
+    /// renews it at any time.
+    package var lead: Duration?
+
     package init(
-        platform: Platform, request: @escaping @Sendable (_ credential: String, _ login: String?) -> HTTPRequest,
+        platform: Platform, lead: Duration? = nil, request: @escaping @Sendable (_ credential: String, _ login: String?) -> HTTPRequest,
         outcome: @escaping @Sendable (_ result: HTTPResult, _ now: Timestamp) -> RefreshOutcome
     ) {
         self.platform = platform
+        self.lead = lead
         self.request = request
         self.outcome = outcome
     }

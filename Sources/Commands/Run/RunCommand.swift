@@ -77,7 +77,8 @@ package struct RunCommand: ConsoleCommand {
     }
 
     package func run(in context: CommandContext) async throws {
-        let (rules, loaded) = try WorkspaceAccess(workspace, in: context).rules()
+        let access = WorkspaceAccess(workspace, in: context)
+        var (rules, loaded) = try access.rules()
         let pinned = try plan.map { try PlanToRun(reading: $0, rules, loaded) }
         let endpoint = context.environment["REPRISE_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
         if sandbox, endpoint != nil {
@@ -91,7 +92,10 @@ package struct RunCommand: ConsoleCommand {
         let signals = StopSignals()
         do {
             // First of all: whoever has it may be using everything else.
-            let lock = try PublisherLock.acquire(ledger: setup.ledgerPath, at: context.clock.now())
+            let turn = PublisherTurn(ledger: setup.ledgerPath, context: context, signals: signals)
+            guard let lock = try await turn.lock(waits: pinned == nil && !once && !untilIdle) else { return }
+            // While it waited, the rules may have changed.
+            if turn.hasWaited { (rules, loaded) = try access.rules() }
             if sandbox {
                 try await runWithSandbox(setup, rules, pinned, lock, signals, context)
             } else {

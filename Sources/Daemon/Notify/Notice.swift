@@ -82,6 +82,13 @@ struct Notice: Hashable, Sendable {
             .credentialDead, "credential:\(name)", reason: "credential-dead", text: why, at: at, command: "reprise auth import \(name)")
     }
 
+    static func credentialEnds(_ name: String, _ end: Timestamp, at: Timestamp) -> Notice {
+        Notice(
+            .credentialDead, "credential:\(name)", reason: "credential-ends",
+            text: "access ends at \(end.rfc3339(in: .utc)), and only a person can prolong it: log in again", at: at,
+            command: "reprise auth import \(name)")
+    }
+
     static func revisionRefused(_ why: String, at: Timestamp) -> Notice {
         Notice(.revisionRefused, "revision", reason: "revision-refused", text: why, at: at, command: "reprise check")
     }

@@ -6,7 +6,7 @@ extension CredentialRefresh {
     /// Meta has no refresh token: a living long token is exchanged for a new one. An expired one is gone for good.
     static var instagram: CredentialRefresh {
         CredentialRefresh(
-            platform: .instagram,
+            platform: .instagram, lead: .days(7),
             request: { credential, login in
                 func slot(_ field: String) -> CredentialSlot { CredentialSlot(credential: credential, field: field) }
                 if login == "instagram" {

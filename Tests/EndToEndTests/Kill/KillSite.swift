@@ -28,7 +28,7 @@ final class KillSite {
     let folder: TemporaryFolder
     let sandbox: SandboxProcess
     let platforms: [KillPlatform]
-    private(set) var daemon: ChildProcess
+    var daemon: ChildProcess
     private(set) var kills = 0
     private var items: [String] = []
     private var endings: [String] = []
@@ -50,6 +50,8 @@ final class KillSite {
 
     /// A site whose daemon has taken its first, silent look; everything is gone afterwards, and a failure shows what the
     /// processes said.
+    static let isSoak = ProcessInfo.processInfo.environment["REPRISE_SOAK"] == "1"
+
     static func run(_ platforms: [KillPlatform] = KillPlatform.allCases, _ body: (KillSite) async throws -> Void) async throws {
         try await withFolder { folder in try await run(platforms, in: folder, body) }
     }
@@ -154,6 +156,15 @@ final class KillSite {
             let now = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         else { throw Obstacle("the sandbox has no clock") }
         return now
+    }
+
+    /// The daemon has ended: the one that waited has its turn, and finds nothing left to post.
+    func verifyTakenOver(by rival: ChildProcess) async throws {
+        let posts = try await client.posts().count
+        try await until("the one that waited has taken over") { !rival.output.isEmpty }
+        rival.send(SIGINT)
+        #expect(try await rival.waitForEnd() == .exit(0), "\(rival.transcript)")
+        #expect(try await client.posts().count == posts, "it posted again")
     }
 
     private func verify() async throws {

@@ -17,11 +17,10 @@ struct SeededNumbers: RandomNumberGenerator {
 
 extension EndToEnd {
     @Suite(.serialized) struct RandomKillTests {
-        static let isSoak = ProcessInfo.processInfo.environment["REPRISE_SOAK"] == "1"
         static let killsPerSite = 8
         /// `REPRISE_SEED=7` runs one again.
         static let seeds: [UInt64] =
-            ProcessInfo.processInfo.environment["REPRISE_SEED"].flatMap(UInt64.init).map { [$0] } ?? Array(1...(isSoak ? 28 : 2))
+            ProcessInfo.processInfo.environment["REPRISE_SEED"].flatMap(UInt64.init).map { [$0] } ?? Array(1...(KillSite.isSoak ? 28 : 2))
 
         @Test("any instant may be the last", .timeLimit(.minutes(5)), arguments: seeds)
         func killedAtRandomInstants(seed: UInt64) async throws {
