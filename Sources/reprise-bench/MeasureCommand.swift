@@ -38,6 +38,7 @@ struct MeasureCommand: ParsableCommand {
 
     static let benchmarks: [any Benchmark] = [
         CheckBenchmark(), ConditionBenchmark(), RecurrenceBenchmark(), PlanBenchmark(), RuleTestBenchmark(), DurableBenchmark(),
+        LatenessBenchmark(),
         UploadBenchmark(), StartBenchmark(),
     ]
 

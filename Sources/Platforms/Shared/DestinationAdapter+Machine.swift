@@ -44,13 +44,13 @@ extension DestinationAdapter {
 /// time than everything else between them. Bounded; what falls out is read from its bytes.
 private final class RecentMachines<Machine: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
-    private var young: [[UInt8]: Machine] = [:]
-    private var old: [[UInt8]: Machine] = [:]
+    private var young: [StateBytes: Machine] = [:]
+    private var old: [StateBytes: Machine] = [:]
 
     /// As many as are under way at once, and some.
     private static var generation: Int { 512 }
 
-    func machine(_ bytes: [UInt8]) -> Machine? { lock.withLock { young[bytes] ?? old[bytes] } }
+    func machine(_ bytes: [UInt8]) -> Machine? { lock.withLock { young[StateBytes(bytes)] ?? old[StateBytes(bytes)] } }
 
     func keep(_ machine: Machine, _ bytes: [UInt8]) {
         lock.withLock {
@@ -58,9 +58,16 @@ private final class RecentMachines<Machine: Sendable>: @unchecked Sendable {
                 old = young
                 young = [:]
             }
-            young[bytes] = machine
+            young[StateBytes(bytes)] = machine
         }
     }
+}
+
+/// Bytes that are hashed as a whole: an array hashes each of its elements by itself.
+private struct StateBytes: Hashable {
+    private let bytes: [UInt8]
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
 }
 
 private struct Envelope<Machine: Codable>: Codable {

@@ -52,22 +52,22 @@ struct DurableStage {
         try Ledger.open(path: path, stamp: .sandbox, workspace: rules.workspace, at: Self.instant)
     }
 
-    private static func item(_ index: Int) -> Item {
+    static func item(_ index: Int) -> Item {
         Item(
             id: .tiktok("\(index)"), source: "studio-tiktok", nativeID: "\(index)", url: "https://www.tiktok.com/@studio/video/\(index)",
             caption: "Number \(index) of many #dance #studio", duration: .seconds(30), created: instant, discovered: instant)
     }
 
-    private static func publication(of item: Item) -> PublicationRecord {
+    static func publication(of item: Item, slot: Timestamp = instant) -> PublicationRecord {
         let key = PublicationKey(workspace: "bench", cause: "rule:repost", subject: item.id.rawValue, destination: "studio-x")
         let file = MediaFile(
             sha256: String(repeating: "a", count: 64), bytes: 12_345_678, mimeType: "video/mp4", duration: .seconds(30), width: 720,
             height: 1280)
         var record = PublicationRecord(
             key: key, cause: "rule:repost", destination: "studio-x", platform: .x, rule: "repost", item: item.id, state: .scheduled,
-            decision: .publish, wantedAt: instant, slot: instant, decidedAt: instant, revision: "bench",
+            decision: .publish, wantedAt: slot, slot: slot, decidedAt: instant, revision: "bench",
             caption: item.caption + " " + item.url, media: .found(file))
-        record.dueAt = instant
+        record.dueAt = slot
         return record
     }
 
