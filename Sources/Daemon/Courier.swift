@@ -15,20 +15,26 @@ struct Courier: Sendable {
     /// How long a sealed upload session is kept: the longest that a platform of ours documents is a week.
     static let sealLife: Duration = .days(7)
 
-    /// - Parameter dead: told of a credential that only a person can make work again; the request is then not sent.
-    func carry(_ request: HTTPRequest, dead: (_ credential: String, _ why: String) -> Void) async -> HTTPResult {
+    /// What kept a request from being sent, where the engine must do more than try again.
+    enum Hindrance: Error {
+        /// Only a person can make the credential work again.
+        case deadCredential(String, String)
+        /// The file is not what it was when it was taken in.
+        case mediaGone(String)
+    }
+
+    func carry(_ request: HTTPRequest) async throws(Hindrance) -> HTTPResult {
         for credential in request.credentials {
             switch await keeper.assureFresh(credential) {
             case .ready: break
-            case .dead(let why):
-                dead(credential, why)
-                return .failure(TransportFailure(.notSent, "credential \(credential): \(why)"))
+            case .dead(let why): throw .deadCredential(credential, why)
             case .unavailable(let why): return .failure(TransportFailure(.notSent, "credential \(credential): \(why)"))
             }
         }
         do {
             return try await carryFilled(request)
         } catch let error as FillError {
+            if case .missingMedia = error { throw .mediaGone(error.description) }
             return .failure(TransportFailure(.notSent, error.description))
         } catch {
             return .failure(TransportFailure(.notSent, "\(error)"))

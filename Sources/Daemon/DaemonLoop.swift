@@ -154,8 +154,7 @@ package actor DaemonLoop {
         case .report(let line): report(line)
         case .send(let id, let request):
             group.addTask {
-                let result = await courier.carry(request) { mailbox.put(.credentialDead($0, $1)) }
-                mailbox.put(.answered(id, result))
+                for event in await DaemonLoop.carried(request, id, by: courier) { mailbox.put(event) }
             }
         case .locateItem(let item, let source):
             group.addTask { [report] in
@@ -172,6 +171,16 @@ package actor DaemonLoop {
                 case .dead(let why): mailbox.put(.credentialDead(credential, why))
                 case .unavailable(let why): mailbox.put(.credentialUnavailable(credential, why))
                 }
+            }
+        }
+    }
+
+    private static func carried(_ request: HTTPRequest, _ id: RequestID, by courier: Courier) async -> [EngineEvent] {
+        do throws(Courier.Hindrance) { return [.answered(id, try await courier.carry(request))] } catch {
+            switch error {
+            case .mediaGone(let why): return [.mediaGone(id, why)]
+            case .deadCredential(let name, let why):
+                return [.credentialDead(name, why), .answered(id, .failure(TransportFailure(.notSent, "credential \(name): \(why)")))]
             }
         }
     }

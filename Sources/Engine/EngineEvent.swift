@@ -12,6 +12,8 @@ package enum EngineEvent: Sendable {
     case tick
     case answered(RequestID, HTTPResult)
     case mediaLocated(MediaSubject, MediaFinding)
+    /// A request was not sent: the file that it carries is not what it was when it was taken in.
+    case mediaGone(RequestID, String)
     case credentialReady(String)
     /// Nobody can refresh it: a person must log in again.
     case credentialDead(String, String)

@@ -110,7 +110,9 @@ extension Turn {
         guard record.state == .claimed else { return }
         try ledger.update(key) { $0.media = finding }
         switch finding {
-        case .found, .notNeeded: try prepare(try fetch(key))
+        // An approval may bind other bytes.
+        case .found: try originalLocated(try fetch(key), finding)
+        case .notNeeded: try prepare(try fetch(key))
         case .assumed, .missing:
             try hold(
                 try fetch(key), reasons: [Reason(.mediaMissing, "the file \(working.planner.mediaPath(of: record) ?? "") was not found")])
@@ -136,6 +138,25 @@ extension Turn {
         let judged = try fetch(record.key)
         if judged.state == .claimed { try prepare(judged) }
     }
+
+    /// The file was changed or removed after it was taken in: it is looked for again, and what was prepared with it is given
+    /// up. A file cannot be changed under a request that may have been sent.
+    mutating func mediaGone(_ step: Int64, _ key: PublicationKey, _ why: String) throws {
+        guard working.awaited[key] == step, let record = try ledger.publication(key), record.state == .preparing else {
+            return try stepAnswered(step, key, .failure(TransportFailure(.notSent, why)))
+        }
+        working.steps[step] = nil
+        working.awaited[key] = nil
+        try ledger.finishStep(step, outcome: "\(TransportFailure.Reach.notSent.rawValue): \(why)", status: nil, requestID: nil, at: now)
+        try prepareAnew(record, note: why)
+        try ledger.update(key) { changed in
+            changed.media = .assumed
+            // Somebody may be writing it just now.
+            changed.dueAt = now + Turn.mediaPause
+        }
+    }
+
+    private static let mediaPause: Duration = .seconds(10)
 
     func fetch(_ key: PublicationKey) throws -> PublicationRecord {
         guard let record = try ledger.publication(key) else { throw EngineError.vanished(key) }

@@ -35,6 +35,8 @@ struct Turn {
         case .answered(.poll(let source, let serial), let result): try pollAnswered(source, serial, result)
         case .answered(.step(let step, let key), let result): try stepAnswered(step, key, result)
         case .mediaLocated(let subject, let finding): try mediaLocated(subject, finding)
+        case .mediaGone(.step(let step, let key), let why): try mediaGone(step, key, why)
+        case .mediaGone(.poll, _): break
         case .credentialReady(let name): try credentialReady(name)
         case .credentialDead(let name, let why): try credentialDead(name, why)
         case .credentialUnavailable(let name, let why):
@@ -54,7 +56,7 @@ struct Turn {
         case .mediaLocated(let subject, let finding):
             working.locating.remove(subject)
             if case .item(let id) = subject { try ledger.setMedia(id, finding) }
-        case .started, .tick, .answered: break
+        case .started, .tick, .answered, .mediaGone: break
         }
     }
 

@@ -167,6 +167,9 @@ final class World {
         }
     }
 
+    /// Files are looked for; requests stay on the wire.
+    func settle() throws { while !pending.isEmpty { try step(pending.removeFirst()) } }
+
     func run(for duration: Duration) throws { try run(until: now + duration) }
 
     /// The process dies and another takes over; what was on the wire is `performed` or never arrived.
