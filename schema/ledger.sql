@@ -35,6 +35,22 @@ CREATE TABLE brakes (
   PRIMARY KEY (scope, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE circuits (
+  destination TEXT NOT NULL PRIMARY KEY,
+  cause TEXT CHECK (cause IN ('suspended', 'credential-dead', 'failures')),
+  detail TEXT NOT NULL,
+  since INTEGER,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  stage TEXT NOT NULL CHECK (stage IN ('prepare', 'visible')),
+  probe_at INTEGER,
+  pause INTEGER NOT NULL CHECK (pause > 0),
+  probe TEXT REFERENCES publications (key),
+  is_releasing INTEGER NOT NULL CHECK (is_releasing IN (0, 1)),
+  retries_until INTEGER,
+  CONSTRAINT "what is open has been so since" CHECK ((cause IS NULL) = (since IS NULL)),
+  CONSTRAINT "only what is open is probed" CHECK (cause IS NOT NULL OR (probe_at IS NULL AND probe IS NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE clock (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   high_water INTEGER NOT NULL
@@ -61,6 +77,19 @@ CREATE TABLE items (
   is_baseline INTEGER NOT NULL CHECK (is_baseline IN (0, 1)),
   decided_at INTEGER
 ) STRICT;
+
+CREATE TABLE limits (
+  platform TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope IN ('app', 'account')),
+  ceiling INTEGER,
+  remaining INTEGER NOT NULL CHECK (remaining >= 0),
+  reserve INTEGER NOT NULL CHECK (reserve >= 0),
+  resets_at INTEGER NOT NULL,
+  read_at INTEGER NOT NULL,
+  PRIMARY KEY (platform, account, name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE meta (
   name TEXT NOT NULL PRIMARY KEY,
@@ -196,6 +225,8 @@ CREATE INDEX publications_content ON publications (content) WHERE content IS NOT
 CREATE INDEX publications_due ON publications (due_at, key) WHERE due_at IS NOT NULL;
 
 CREATE INDEX publications_item ON publications (item, destination, variant) WHERE item IS NOT NULL;
+
+CREATE INDEX publications_lane ON publications (destination, state, due_at, slot, key) WHERE due_at IS NOT NULL;
 
 CREATE INDEX publications_order ON publications (coalesce(slot, wanted_at), key);
 

@@ -74,6 +74,7 @@ package enum ReasonCode: String, Hashable, Codable, Sendable, CaseIterable {
     case ruleChanged = "rule-changed"
     case credentialDead = "credential-dead"
     case suspended
+    case circuitOpen = "circuit-open"
     case rateLimited = "rate-limited"
     case uncertain
     case answerLost = "answer-lost"

@@ -13,18 +13,23 @@ package import RuleSet
 package final class Engine {
     private let ledger: Ledger
     private let platforms: PlatformRegistry
+    private let limits: EngineLimits
     private var working: Working
 
     /// - Parameter pinned: the only work there is; nil: whatever the rules cause.
-    package init(ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry, pinned: PinnedWork? = nil) throws {
+    package init(
+        ledger: Ledger, rules: RuleSet, platforms: PlatformRegistry, pinned: PinnedWork? = nil, limits: EngineLimits = EngineLimits()
+    ) throws {
         self.ledger = ledger
         self.platforms = platforms
+        self.limits = limits
         working = Working(rules: rules, platforms: Set(platforms.adapters.keys))
         working.pinned = pinned
-        let (latest, doubted) = try ledger.read { (try $0.highWater, try $0.doubtedClock) }
+        let (latest, doubted, known) = try ledger.read { (try $0.highWater, try $0.doubtedClock, try $0.limits()) }
         if let latest { working.latest = latest }
         working.clock = ClockGuard(doubted: doubted, latest: latest)
         working.notedDoubt = doubted
+        for limit in known { working.limits[limit.key] = limit }
     }
 
     /// Performs the events in one transaction.
@@ -38,7 +43,7 @@ package final class Engine {
         let now = try before.readClock(wall, steady, ledger: ledger, events: events)
         var turn: Turn?
         try ledger.write(at: now) { transaction in
-            var current = Turn(ledger: transaction, platforms: platforms, working: before, now: now)
+            var current = try Turn(ledger: transaction, platforms: platforms, limits: limits, working: before, now: now)
             try current.tellOfClock(since: working.clockTrouble, wall: wall)
             for event in events { try current.handle(event) }
             try current.workOffDue()
@@ -58,7 +63,7 @@ package final class Engine {
     package var nextPublication: Timestamp? { working.nextPublication }
 
     /// Requests and searches under way: the driver may end when this is zero and nothing is due.
-    package var inFlight: Int { working.steps.count + working.polls.count + working.locating.count + working.refreshing.count }
+    package var inFlight: Int { working.flights.count + working.polls.count + working.locating.count + working.refreshing.count }
 
     package var rules: RuleSet { working.rules }
 
@@ -79,7 +84,15 @@ struct Working {
     var nextWake: Timestamp?
     var nextPublication: Timestamp?
     /// Steps whose request this process has under way.
-    var steps: [Int64: PublicationKey] = [:]
+    var flights = Flights()
+    /// The ledger's readings, which only the engine writes.
+    var limits: [RateLimit.Key: RateLimit] = [:]
+    /// More is due than one step takes up: due work is read lane by lane.
+    var isCrowded = false
+    /// The destination that was served last: the next step begins behind it.
+    var lastServed = ""
+    /// Destinations whose login works again, with held publications to look for.
+    var releasing: Set<String> = []
     /// The one step whose answer a publication's machine waits for; answers to others are journaled and go no further.
     var awaited: [PublicationKey: Int64] = [:]
     var polls: [String: Poll] = [:]

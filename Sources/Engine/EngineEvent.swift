@@ -55,6 +55,9 @@ package enum Report: Sendable {
     /// A publication moved on; `note` says what for, where the state alone does not.
     case moved(PublicationRecord, PublicationEvent, note: String?)
     case published(PublicationRecord)
+    /// Nothing is sent to that destination from now on; or, as it was until now, something is again.
+    case circuitOpened(Circuit)
+    case circuitClosed(Circuit)
     case trouble(String)
     /// Nothing new is taken up until the clock can be believed.
     case clockDoubted(String)

@@ -17,6 +17,8 @@ extension Turn {
             try prepareAnew(record, note: "what was prepared has expired")
             return
         }
+        // What must wait for the platform passes the gate when the wait is over.
+        if try isStopped(record) || mustWaitBeforeGate(record) { return }
         let brakes = try ledger.brakes()
         if let objection = working.planner.gateObjection(to: record, brakes: brakes, at: now) {
             try turnedAway(record, objection)

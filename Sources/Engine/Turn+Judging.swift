@@ -104,7 +104,7 @@ extension Turn {
 /// What other publications, and other processes, ask for.
 extension Turn {
     mutating func takeUpReviews() throws {
-        for review in try ledger.reviews(limit: Turn.batch) {
+        for review in try ledger.reviews(limit: limits.batch) {
             try ledger.endReview(review)
             guard let record = try ledger.publication(review.key) else { continue }
             switch review.cause {

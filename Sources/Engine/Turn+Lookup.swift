@@ -101,6 +101,7 @@ extension Turn {
     }
 
     mutating func lookupFailed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
+        try learnRefusal(problem, record)
         if problem.classification == .reauthenticate, let name = credential(of: record), working.deadCredentials[name] == nil {
             working.awaitingCredential[name, default: []].insert(record.key)
             refresh(name, platform: record.platform)
@@ -108,7 +109,7 @@ extension Turn {
         if case .waitUntil(let instant) = problem.classification {
             try ledger.update(record.key) { changed in
                 changed.machine = machine
-                changed.dueAt = max(instant, now + .seconds(1))
+                changed.dueAt = max(instant, problem.notBefore ?? instant, now + .seconds(1))
                 changed.trouble = problem.message
             }
             return

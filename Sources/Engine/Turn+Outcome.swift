@@ -18,12 +18,17 @@ extension Turn {
             changed.trouble = nil
             changed.dueAt = nil
         }
+        try noteSuccess(published, .visible)
         try fire(on: published)
         try followUp(published)
     }
 
     mutating func followUp(_ record: PublicationRecord) throws {
-        guard record.machine != nil else { return }
+        guard record.machine != nil else {
+            // Nothing is left to do; an old due time must not wake the engine for ever.
+            if record.dueAt != nil { try ledger.update(record.key) { $0.dueAt = nil } }
+            return
+        }
         let event: MachineEvent = working.waiting.remove(record.key) == nil ? .begin : .woken
         try advance(record.key, event)
     }
@@ -48,32 +53,47 @@ extension Turn {
     /// A classified failure of preparation or of the visible call (DESIGN §9).
     private mutating func attemptFailed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
         let trouble = "\(problem.message) (\(problem.code))"
+        let isProbe = circuits[place(record.destination)]?.probe == record.key
+        try noteAnswer(problem, record)
         switch problem.classification {
         // Also before the visible call: a container found published already, say.
         case .uncertain: try becameUncertain(record, trouble, machine: machine)
         // An attempt ends only by a classified answer: silence is no answer (DESIGN §5).
-        case .retrySame: try retry(record, trouble, machine: machine, countsAttempt: working.silences[record.key] == nil)
+        // A probe is sent for the sake of all that waits: its failure is not its own.
+        case .retrySame:
+            let counts = working.silences[record.key] == nil && !isProbe
+            try retry(record, trouble, machine: machine, countsAttempt: counts, at: try budgeted(record, problem.notBefore))
         // The same restart twice in a row is no accident: from then on it counts, so that it ends.
-        case .restart: try retry(record, trouble, machine: nil, countsAttempt: record.trouble == trouble)
-        case .waitUntil(let instant): try retry(record, trouble, machine: machine, countsAttempt: false, at: instant)
+        case .restart:
+            let due = try budgeted(record, problem.notBefore)
+            try retry(record, trouble, machine: nil, countsAttempt: record.trouble == trouble, at: due)
+        case .waitUntil(let instant):
+            let end = max(instant, problem.notBefore ?? instant)
+            try retry(record, trouble, machine: machine, countsAttempt: false, exactlyAt: end)
         case .reauthenticate: try retryWithFreshToken(record, trouble, machine: machine)
-        case .suspend: try holdFailed(record, Reason(.suspended, trouble), machine: machine)
+        case .suspend:
+            try openCircuit(place(record.destination), .suspended, trouble, probed: false)
+            try holdFailed(record, Reason(.suspended, trouble), machine: machine)
         case .permanent: try fail(record, Reason(.refused, trouble), trouble)
         }
     }
 
+    /// - Parameters:
+    ///   - instant: not before it.
+    ///   - exact: instead of the policy's pause.
     private mutating func retry(
-        _ record: PublicationRecord, _ trouble: String, machine: [UInt8]?, countsAttempt: Bool, at instant: Timestamp? = nil
+        _ record: PublicationRecord, _ trouble: String, machine: [UInt8]?, countsAttempt: Bool, at instant: Timestamp? = nil,
+        exactlyAt exact: Timestamp? = nil
     ) throws {
-        let policy = record.rule.flatMap(rules.rule)?.retry ?? RetryPolicy()
+        let policy = rules.retryPolicy(of: record)
         // `attempts` counts begun attempts: the one that just failed is the latest of them.
         let used = record.attempts
         if countsAttempt, used >= policy.attempts {
             try fail(record, Reason(.attemptsExhausted, "\(used) attempts failed; the last: \(trouble)"), trouble)
             return
         }
-        let pause = policy.pause(beforeAttempt: max(used, working.silences[record.key] ?? 0) + 1)
-        let due = max(instant ?? now + pause, now + .seconds(1))
+        let pause = policy.pause(beforeAttempt: max(used, working.silences[record.key] ?? 0) + 1, of: record.key)
+        let due = max(exact ?? now + pause, instant ?? now, now + .seconds(1))
         let moved = try ledger.apply(.retry, to: record.key, at: now) { changed in
             changed.machine = machine
             // An empty machine is begun, and counted, when it is taken up again.
@@ -108,12 +128,17 @@ extension Turn {
     /// A refused token is renewed first; that costs no attempt.
     private mutating func retryWithFreshToken(_ record: PublicationRecord, _ trouble: String, machine: [UInt8]) throws {
         guard let name = credential(of: record) else { return try holdFailed(record, Reason(.credentialDead, trouble), machine: machine) }
-        if let why = working.deadCredentials[name] { return try holdFailed(record, Reason(.credentialDead, why), machine: machine) }
+        if let why = working.deadCredentials[name] {
+            try openCircuit(place(record.destination), .credentialDead, why, probed: false)
+            return try holdFailed(record, Reason(.credentialDead, why), machine: machine)
+        }
         if working.renewed.contains(record.key) {
-            return try holdFailed(record, Reason(.credentialDead, "refused even with a renewed token: \(trouble)"), machine: machine)
+            let why = "refused even with a renewed token: \(trouble)"
+            try openCircuit(place(record.destination), .credentialDead, why, probed: true)
+            return try holdFailed(record, Reason(.credentialDead, why), machine: machine)
         }
         // The keeper's word comes as an event; the due time only guards against its silence.
-        try retry(record, trouble, machine: machine, countsAttempt: false, at: now + .minutes(2))
+        try retry(record, trouble, machine: machine, countsAttempt: false, exactlyAt: now + .minutes(2))
         working.awaitingCredential[name, default: []].insert(record.key)
         refresh(name, platform: record.platform)
     }
@@ -122,14 +147,17 @@ extension Turn {
     static let deadCheck: Duration = .seconds(60)
 
     mutating func lookAgainAtDeadCredentials() {
-        guard !working.deadCredentials.isEmpty, now - working.deadCheckedAt >= Turn.deadCheck else { return }
+        guard now - working.deadCheckedAt >= Turn.deadCheck else { return }
+        let dead = Set(working.deadCredentials.keys).union(loggedOut)
+        guard !dead.isEmpty else { return }
         working.deadCheckedAt = now
-        for name in working.deadCredentials.keys.sorted() {
-            let platform =
-                rules.sources.first { $0.credential == name }?.polledPlatform
-                ?? rules.destinations.first { $0.credential == name }?.platform
-            if let platform { refresh(name, platform: platform) }
-        }
+        for name in dead.sorted() { refresh(name) }
+    }
+
+    mutating func refresh(_ name: String) {
+        let platform =
+            rules.sources.first { $0.credential == name }?.polledPlatform ?? rules.destinations.first { $0.credential == name }?.platform
+        if let platform { refresh(name, platform: platform) }
     }
 
     mutating func refresh(_ credential: String, platform: Platform) {
@@ -138,7 +166,8 @@ extension Turn {
     }
 
     mutating func credentialReady(_ name: String) throws {
-        working.refreshing.remove(name)
+        // Unasked for, it is a person who has logged in again.
+        let isLogin = working.refreshing.remove(name) == nil
         working.deadCredentials[name] = nil
         for key in (working.awaitingCredential.removeValue(forKey: name) ?? []).sorted() {
             guard let record = try ledger.publication(key), record.state == .retrying || record.state == .uncertain else { continue }
@@ -152,10 +181,7 @@ extension Turn {
             state.nextPollAt = now
             try ledger.saveSource(source.name, state)
         }
-        for record in try ledger.publications(states: [.held], limit: 10_000) where credential(of: record) == name {
-            guard record.reasons.contains(where: { $0.code == .credentialDead }) else { continue }
-            try reschedule(record.key, notBefore: now, note: "its credential works again")
-        }
+        try loginWorks(name, isNew: isLogin)
     }
 
     mutating func credentialDead(_ name: String, _ why: String) throws {
@@ -164,6 +190,9 @@ extension Turn {
         working.deadCheckedAt = now
         if isNews {
             report(.trouble("credential \(name) is dead: \(why); run `reprise auth import \(name)`"))
+        }
+        for destination in rules.destinations where destination.credential == name {
+            try openCircuit(destination.name, .credentialDead, why, probed: false)
         }
         for key in (working.awaitingCredential.removeValue(forKey: name) ?? []).sorted() {
             guard let record = try ledger.publication(key), record.state == .retrying else { continue }

@@ -25,10 +25,13 @@ extension Turn {
 
     /// When the next of the plan's publications is due.
     func nextPinned(_ pinned: PinnedWork) throws -> Timestamp? {
-        try pinned.keys.compactMap { try ledger.publication($0)?.dueAt }.min()
+        try pinned.keys.sorted().compactMap { key in
+            guard let record = try ledger.publication(key), let due = record.dueAt else { return nil }
+            return wake(destination: record.destination, state: record.state, due, of: key)
+        }.min()
     }
 
     mutating func workOff(_ pinned: PinnedWork) throws {
-        for record in try ledger.due(at: now, limit: .max) where pinned.keys.contains(record.key) { try workOff(record) }
+        try workOff(DueWork(try ledger.due(at: now, limit: .max).filter { pinned.keys.contains($0.key) }))
     }
 }

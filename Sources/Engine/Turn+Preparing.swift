@@ -9,6 +9,7 @@ import RuleSet
 /// Taking up what is due, and the invisible half of publishing.
 extension Turn {
     mutating func workOff(_ record: PublicationRecord) throws {
+        if Turn.isBehindCircuit(record.state), try isStopped(record) { return }
         switch record.state {
         case .scheduled: try takeUp(record)
         case .retrying: try takeUpAgain(record)
@@ -39,25 +40,26 @@ extension Turn {
             try judgeMissed(record)
             return
         }
-        if let why = working.deadCredentials[credential(of: record) ?? ""] {
-            try hold(record, reasons: [Reason(.credentialDead, why)])
-            return
-        }
-        let claimed = try ledger.apply(.claim, to: record.key, at: now) { $0.dueAt = nil }
+        // It stays due: what claimed publications send comes when all that is due was looked at.
+        let claimed = try ledger.apply(.claim, to: record.key, at: now)
         report(.moved(claimed, .claim, note: nil))
-        try prepare(claimed)
     }
 
     private mutating func takeUpAgain(_ record: PublicationRecord) throws {
-        if let why = working.deadCredentials[credential(of: record) ?? ""] {
-            return try hold(record, reasons: [Reason(.credentialDead, why)])
-        }
-        // Silence uses up no attempt, but it must end: by the same time that any wish may be put off.
-        if let slot = record.slot, now - slot > rules.defaults.latest {
-            let text = "not possible within \(rules.defaults.latest.text) of its slot: \(record.trouble ?? "no answer")"
-            return try fail(record, Reason(.latest, text), text)
-        }
+        if try isGivenUp(record) { return }
         try prepare(try ledger.apply(.claim, to: record.key, at: now) { $0.dueAt = nil })
+    }
+
+    /// Silence, and waiting for a destination, use up no attempt, but they must end: by the same time that any wish may be put
+    /// off, where the rules name none.
+    ///
+    /// - Returns: whether it has failed.
+    mutating func isGivenUp(_ record: PublicationRecord) throws -> Bool {
+        let deadline = rules.retryPolicy(of: record).deadline ?? rules.defaults.latest
+        guard let slot = record.slot, now - slot > deadline else { return false }
+        let text = "not possible within \(deadline.text) of its slot: \(record.trouble ?? "no answer")"
+        try fail(record, Reason(.latest, text), text)
+        return true
     }
 
     /// Finds the file, snapshots the content, and starts or resumes the adapter.
@@ -84,6 +86,8 @@ extension Turn {
             effects.append(.locateFile(record.key, path: path))
             return
         }
+        // Its file may have taken its time.
+        if try isStopped(record) { return }
         guard let adapter = platforms.adapters[record.platform] else {
             let text = "this version cannot publish to \(record.platform.displayName)"
             return try hold(record, reasons: [Reason(.unsupported, text, at: destination.origin)])
@@ -145,7 +149,7 @@ extension Turn {
         guard working.awaited[key] == step, let record = try ledger.publication(key), record.state == .preparing else {
             return try stepAnswered(step, key, .failure(TransportFailure(.notSent, why)))
         }
-        working.steps[step] = nil
+        _ = working.flights.remove(step)
         working.awaited[key] = nil
         try ledger.finishStep(step, outcome: "\(TransportFailure.Reach.notSent.rawValue): \(why)", status: nil, requestID: nil, at: now)
         try prepareAnew(record, note: why)
@@ -181,7 +185,7 @@ extension Turn {
         switch event {
         case .answered:
             working.silences[key] = nil
-            if case .failed = action {} else { working.renewed.remove(key) }
+            if case .failed = action {} else { try worked(record) }
         case .unanswered: working.silences[key, default: 0] += 1
         case .begin, .open, .lookup, .woken: break
         }
@@ -221,7 +225,8 @@ extension Turn {
         let ready = try ledger.apply(.prepared, to: record.key, at: now) { changed in
             changed.machine = machine
             changed.preparedUntil = expires
-            changed.dueAt = max(changed.slot ?? now, now)
+            // Also one that has passed: of several the earlier slot goes first.
+            changed.dueAt = changed.slot ?? now
         }
         report(.moved(ready, .prepared, note: nil))
         if let slot = ready.slot, slot <= now { try openGate(ready) }
@@ -237,6 +242,7 @@ extension Turn {
             }
             return
         }
+        if request.kind != .visible, try mustWait(request, record, machine: machine) { return }
         var current = record
         switch (request.kind, record.state) {
         case (.prepare, .claimed): current = try ledger.apply(.prepare, to: record.key, at: now)
@@ -253,7 +259,7 @@ extension Turn {
             publication: record.key, attempt: current.attempts, kind: request.kind.rawValue, label: request.label,
             request: request.http.summary, machine: machine, at: now)
         try ledger.update(record.key) { $0.dueAt = nil }
-        working.steps[step] = record.key
+        working.flights.add(step, flight(of: request, current))
         working.awaited[record.key] = step
         effects.append(.send(.step(step, record.key), request.http))
         report(.moved(current, request.kind == .visible ? .open : .prepare, note: request.label))
@@ -261,19 +267,22 @@ extension Turn {
 
     mutating func stepAnswered(_ step: Int64, _ key: PublicationKey, _ result: HTTPResult) throws {
         // An answer to a step of an earlier life, or one that was given up: the ledger has moved on.
-        guard working.steps.removeValue(forKey: step) != nil else { return }
+        guard let flight = working.flights.remove(step) else { return }
         let isAwaited = working.awaited[key] == step
         if isAwaited { working.awaited[key] = nil }
         let event: MachineEvent
         switch result {
         case .success(let response):
             try ledger.finishStep(step, outcome: "answered", status: response.status, requestID: response.platformRequestID, at: now)
+            try learn(from: response, to: flight)
             event = .answered(response)
         case .failure(let failure):
             try ledger.finishStep(step, outcome: "\(failure.reach.rawValue): \(failure.message)", status: nil, requestID: nil, at: now)
             event = .unanswered(failure)
         }
         guard isAwaited, let record = try ledger.publication(key), record.machine != nil else { return }
+        answering = flight
+        defer { answering = nil }
         switch record.state {
         case .preparing, .publishing, .uncertain, .published: try advance(key, event)
         // Cancelled, paused or held while the answer was on its way: prepared state is kept, nothing is sent.

@@ -25,7 +25,8 @@ extension Turn {
             try ledger.update(record.key) { $0.dueAt = now }
         }
         for record in try ledger.publications(states: [.ready], limit: .max) {
-            try ledger.update(record.key) { $0.dueAt = max(now, $0.slot ?? now) }
+            // Also one that has passed: in the order of slots they go on.
+            try ledger.update(record.key) { $0.dueAt = $0.slot ?? now }
         }
         for record in try ledger.publications(states: [.retrying], limit: .max) where record.dueAt == nil {
             try ledger.update(record.key) { $0.dueAt = now }
@@ -36,6 +37,8 @@ extension Turn {
             // Somebody may have logged in again while nobody was looking.
             if let name = credential(of: record) { refresh(name, platform: record.platform) }
         }
+        for name in loggedOut { refresh(name) }
+        try forgetOldLimits()
         for known in try ledger.items(undecided: .max) {
             if let source = rules.source(known.item.source) { locate(known.item, source: source) }
         }

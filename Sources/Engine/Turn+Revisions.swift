@@ -74,6 +74,7 @@ extension Turn {
         try ledger.clearWaitingRevisions()
         for name in working.polls.keys.sorted() where rules.source(name) == nil { working.polls[name] = nil }
         report(.revision(rules.revision, rules: rules.rules.count))
+        try moveCircuits()
         for change in working.planner.reconcile(try inputsOfAll(), at: now) { try carryOut(change) }
         try locateMissingFiles()
         working.decidedUntil = nil

@@ -10,8 +10,13 @@ import RuleSet
 extension Turn {
     mutating func startDuePolls() throws {
         for source in rules.sources where canPoll(source) {
-            let state = try ledger.sourceState(source.name) ?? SourceState()
+            var state = try ledger.sourceState(source.name) ?? SourceState()
             guard (state.nextPollAt ?? now) <= now else { continue }
+            if let end = pollLimitEnd(source) {
+                state.nextPollAt = end
+                try ledger.saveSource(source.name, state)
+                continue
+            }
             let memory = state.memory.flatMap { try? JSONDecoder().decode(SourceMemory.self, from: Data($0)) } ?? SourceMemory()
             guard
                 var machine = machine(for: source)?(source.credential, memory, source.lookback)
@@ -108,6 +113,15 @@ extension Turn {
         }
     }
 
+    private static let polling = LimitBucket(.account, "polling")
+
+    /// Sources of one account share what it may ask.
+    private func pollLimitEnd(_ source: Source) -> Timestamp? {
+        guard let platform = source.polledPlatform else { return nil }
+        let limit = working.limits[RateLimit.Key(platform: platform, account: source.credential, name: Turn.polling.name)]
+        return limit.flatMap { $0.isEmpty(drawn: 0, mayUseReserve: true, at: now) ? $0.reading.resetsAt : nil }
+    }
+
     private func machine(for source: Source) -> PlatformRegistry.SourceFactory? { source.polledPlatform.flatMap { platforms.sources[$0] } }
 
     private mutating func pollFailed(_ problem: Problem, of source: Source) throws {
@@ -117,7 +131,12 @@ extension Turn {
         state.lastPollAt = now
         let pause: Duration = .seconds(min(900, 30 << Int64(min(state.failures - 1, 5))))
         state.nextPollAt = now + pause
-        if case .waitUntil(let instant) = problem.classification { state.nextPollAt = max(instant, now + .seconds(1)) }
+        if case .waitUntil(let instant) = problem.classification {
+            state.nextPollAt = max(instant, now + .seconds(1))
+            if let platform = source.polledPlatform {
+                try learn(LimitReading(Turn.polling, remaining: 0, resetsAt: max(instant, now + .seconds(1))), platform, source.credential)
+            }
+        }
         try ledger.saveSource(source.name, state)
         report(.trouble("\(source.name): the poll failed: \(problem.message)"))
         if problem.classification == .reauthenticate { refresh(source.credential, platform: .tiktok) }

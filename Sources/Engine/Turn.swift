@@ -10,18 +10,24 @@ import RuleSet
 struct Turn {
     let ledger: LedgerTransaction
     let platforms: PlatformRegistry
+    let limits: EngineLimits
     var working: Working
     let now: Timestamp
     var effects: [Effect] = []
+    /// By destination; read again in each step, because a person may close one.
+    var circuits: [String: Circuit]
+    /// The request whose answer is being worked on.
+    var answering: Flight?
+    /// Something that is due was left alone in this step: it waits for a seat or for a circuit.
+    var isWaiting = false
 
-    /// How many due publications one transaction takes up: keeps it short, and a backlog fair to new events.
-    static let batch = 64
-
-    init(ledger: LedgerTransaction, platforms: PlatformRegistry, working: Working, now: Timestamp) {
+    init(ledger: LedgerTransaction, platforms: PlatformRegistry, limits: EngineLimits, working: Working, now: Timestamp) throws {
         self.ledger = ledger
         self.platforms = platforms
+        self.limits = limits
         self.working = working
         self.now = now
+        circuits = Dictionary(try ledger.circuits().map { ($0.destination, $0) }) { first, _ in first }
     }
 
     var rules: RuleSet { working.rules }
@@ -64,17 +70,19 @@ struct Turn {
     mutating func workOffDue() throws {
         guard !working.isStopping else { return }
         guard working.clockTrouble == nil else { return try askForTheTime() }
-        if let pinned = working.pinned { return try workOff(pinned) }
+        if let pinned = working.pinned {
+            try releaseHeld()
+            return try workOff(pinned)
+        }
         try adoptConfirmed()
         guard working.isAtWork else { return }
         try releaseUnbraked()
+        try releaseHeld()
         try takeUpReviews()
         try walkAhead()
         lookAgainAtDeadCredentials()
         try startDuePolls()
-        let due = try ledger.due(at: now, limit: Turn.batch)
-        for record in due where !record.isPaused { try workOff(record) }
-        for record in try inOrder(due.filter(\.isPaused)) { try workOff(record) }
+        try workOff(try dueWork())
     }
 
     mutating func findNextWake() throws {
@@ -84,14 +92,17 @@ struct Turn {
             working.nextPublication = nil
             return
         }
+        try forgetProbes()
         if let pinned = working.pinned {
-            working.nextPublication = try nextPinned(pinned)
+            working.nextPublication = isReleasing ? now : try nextPinned(pinned)
             working.nextWake = working.nextPublication
             return
         }
         let isAskedAgain = try !ledger.reviews(limit: 1).isEmpty
-        working.nextPublication = [try ledger.nextDue(), working.foreseen.first?.decideAt, isAskedAgain ? now : nil].compactMap(\.self)
-            .min()
+        working.nextPublication = [try nextDue(), working.foreseen.first?.decideAt, isAskedAgain || isReleasing ? now : nil].compactMap(
+            \.self
+        )
+        .min()
         var wakes = [working.nextPublication, nextWalk].compactMap(\.self)
         for source in rules.sources where canPoll(source) {
             wakes.append(try ledger.sourceState(source.name)?.nextPollAt ?? now)

@@ -67,6 +67,18 @@ struct FieldReader {
         return value
     }
 
+    mutating func optionalValue<T: RawRepresentable>(_ type: T.Type = T.self) throws(LedgerError) -> T? where T.RawValue == String {
+        guard let text = try optionalText() else { return nil }
+        guard let value = T(rawValue: text) else { throw undecodable() }
+        return value
+    }
+
+    mutating func optionalKey() throws(LedgerError) -> PublicationKey? {
+        guard let text = try optionalText() else { return nil }
+        guard let key = PublicationKey(hex: text) else { throw undecodable() }
+        return key
+    }
+
     mutating func json<T: Decodable>(_ type: T.Type = T.self) throws(LedgerError) -> T {
         guard let value = try? JSONDecoder().decode(T.self, from: Data(try text().utf8)) else { throw undecodable() }
         return value

@@ -45,6 +45,19 @@ extension Planner {
         return Replacement(decision: placement.decision, slot: placement.slot, reasons: placement.reasons)
     }
 
+    /// New slots for several at once, given in their order: each stands beside those before it.
+    package func replace(
+        _ publications: [PublicationRecord], history: [PublicationRecord], brakes: [Brake], at now: Timestamp
+    ) -> [Replacement] {
+        let moved = Set(publications.map(\.key))
+        var allocator = allocator(history: history.filter { !moved.contains($0.key) })
+        return publications.map { publication in
+            let wish = stopped(wish(of: rules.current(publication)), by: brakes, at: now)
+            let placement = allocator.place(wish, notBefore: max(now, wish.wantedAt))
+            return Replacement(decision: placement.decision, slot: placement.slot, reasons: placement.reasons)
+        }
+    }
+
     /// The publication as it stands, wished for again.
     func wish(of publication: PublicationRecord) -> Wish {
         var wish = Wish(

@@ -117,11 +117,14 @@ package struct Problem: Hashable, Codable, Sendable {
     package var message: String
     /// The platform's request id, when the answer had one.
     package var requestID: String?
-    package init(_ classification: Class, code: String, message: String, requestID: String? = nil) {
+    /// Nothing before that instant, whatever the class: the answer's `Retry-After`.
+    package var notBefore: Timestamp?
+    package init(_ classification: Class, code: String, message: String, requestID: String? = nil, notBefore: Timestamp? = nil) {
         self.classification = classification
         self.code = code
         self.message = message
         self.requestID = requestID
+        self.notBefore = notBefore
     }
 }
 
@@ -145,14 +148,18 @@ package struct DestinationAdapter: Sendable {
     package var step:
         @Sendable (_ state: [UInt8], _ event: MachineEvent, _ now: Timestamp) throws -> (state: [UInt8], action: MachineAction)
 
+    /// What its requests draw from, and what answers say of that.
+    package var limits: PlatformLimits
+
     package init(
-        platform: Platform, begin: @escaping @Sendable (Draft) throws -> [UInt8],
+        platform: Platform, limits: PlatformLimits = .unknown, begin: @escaping @Sendable (Draft) throws -> [UInt8],
         step:
             @escaping @Sendable (_ state: [UInt8], _ event: MachineEvent, _ now: Timestamp) throws -> (
                 state: [UInt8], action: MachineAction
             )
     ) {
         self.platform = platform
+        self.limits = limits
         self.begin = begin
         self.step = step
     }

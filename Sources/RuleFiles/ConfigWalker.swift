@@ -76,12 +76,13 @@ struct ConfigWalker {
 
     private func heritage(of section: SectionValue, _ kind: NameKind) -> Heritage {
         switch kind {
-        case .campaign: return defaults(["missed"]) + zone
+        case .campaign: return defaults(["missed"]) + commonRetry + zone
+        case .destination: return defaults(["retry"])
         case .guardrail, .interval: return zone
         case .rule:
             let campaign = section.text("campaign")
-            let above = inCampaign(campaign, ["missed", "persona", "timezone"])
-            return zone(ofVoicesIn: section, above) + above + defaults(["missed", "lead", "retry"]) + zone
+            let above = inCampaign(campaign, ["missed", "retry", "persona", "timezone"])
+            return zone(ofVoicesIn: section, above) + above + defaults(["missed", "lead"]) + commonRetry + zone
         default: return []
         }
     }
@@ -106,14 +107,20 @@ struct ConfigWalker {
         guard spec.name == "posts" else { return found }
         let named = post["persona"] ?? owner["persona"]
         if let named { found += personaZone(named) }
-        for key in ["timezone", "missed"] {
+        for key in ["timezone", "missed", "retry"] {
             if let field = owner[key] { found.append((key, field, ownerPath.key(key))) }
         }
         if named == nil {
             let configured = ConfiguredPost(root: root, post: post, owner: owner, ownerPath: ownerPath, isOfRule: false)
             found += commonZone(configured.voices.map(\.field))
         }
-        return found + defaults(["missed", "lead", "retry"]) + zone
+        return found + defaults(["missed", "lead"]) + commonRetry + zone
+    }
+
+    /// The workspace's, unless destinations have their own: then each copy of a post may have another.
+    private var commonRetry: Heritage {
+        let own = root.named("destinations")?.entries.contains { $0.section["retry"] != nil } ?? false
+        return own ? [] : defaults(["retry"])
     }
 
     private func personaZone(_ persona: Field) -> Heritage {

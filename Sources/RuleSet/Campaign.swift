@@ -14,6 +14,8 @@ package struct Campaign: Sendable {
     package var approval: Approval?
     /// Nil: the workspace's.
     package var missed: MissedPolicy?
+    /// Nil: the destination's, the workspace's.
+    package var retry: RetryPolicy?
     package var labels: [String]
     package var posts: [CampaignPost]
     package var was: [String]
@@ -64,7 +66,7 @@ package struct CampaignPost: Sendable {
     package var missed: MissedPolicy?
     /// Nil: the workspace's.
     package var lead: Duration?
-    /// Nil: the workspace's.
+    /// Nil: the campaign's, the destination's, the workspace's.
     package var retry: RetryPolicy?
     package var labels: [String]
     package var was: [String]

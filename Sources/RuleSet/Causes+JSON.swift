@@ -9,7 +9,8 @@ extension Campaign {
         [
             "name": .string(name), "from": jsonText(from?.text), "until": jsonText(until?.text), "timezone": .string(zone.identifier),
             "state": .string(state.rawValue), "guardrails": jsonTexts(guardrails), "approval": approval?.json ?? .null,
-            "missed": missed?.json ?? .null, "labels": jsonTexts(labels), "posts": .array(posts.map(\.json)), "was": jsonTexts(was),
+            "missed": missed?.json ?? .null, "retry": retry?.json ?? .null, "labels": jsonTexts(labels), "posts": .array(posts.map(\.json)),
+            "was": jsonTexts(was),
             "origin": jsonPlace(origin),
         ]
     }
@@ -98,7 +99,8 @@ extension Rule {
             "topic": jsonText(topic?.source), "post": .array(posts.map(\.json)), "queue": queue?.json ?? .null, "text": jsonText(self.text),
             "guardrails": jsonTexts(guardrails), "approval": approval?.json ?? .null, "repeat": .string(allowsRepeat ? "allow" : "never"),
             "backfill": backfill?.json ?? .null, "include_own": .bool(includesOwn), "missed": missed?.json ?? .null,
-            "lead_seconds": lead.map(jsonSeconds) ?? .null, "retry": retry.json, "labels": jsonTexts(labels), "was": jsonTexts(was),
+            "lead_seconds": lead.map(jsonSeconds) ?? .null, "retry": retry?.json ?? .null, "labels": jsonTexts(labels),
+            "was": jsonTexts(was),
             "origin": jsonPlace(origin),
         ]
     }

@@ -11,6 +11,8 @@ package struct Destination: Sendable {
     package var guardrails: [String]
     /// `hold` or `resend` when a lookup cannot decide; nil: by the platform's lookup strength.
     package var onUncertain: String?
+    /// Nil: the workspace's.
+    package var retry: RetryPolicy?
     package var labels: [String]
     package var was: [String]
     package var origin: RuleLocation

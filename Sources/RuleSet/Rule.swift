@@ -59,7 +59,8 @@ package struct Rule: Sendable {
     package var missed: MissedPolicy?
     /// Nil: the workspace's.
     package var lead: Duration?
-    package var retry: RetryPolicy
+    /// Nil: the campaign's, the destination's, the workspace's.
+    package var retry: RetryPolicy?
     package var labels: [String]
     package var was: [String]
     package var origin: RuleLocation
@@ -71,7 +72,6 @@ package struct Rule: Sendable {
         guardrails = []
         allowsRepeat = false
         includesOwn = false
-        retry = RetryPolicy()
         labels = []
         was = []
         self.origin = origin
@@ -103,22 +103,5 @@ package struct RulePost: Sendable {
         self.texts = texts
         self.guardrails = guardrails
         self.origin = origin
-    }
-}
-
-package struct RetryPolicy: Hashable, Sendable {
-    package enum Backoff: String, Hashable, Sendable, CaseIterable { case linear, exponential }
-    package var attempts = 5
-    package var backoff: Backoff = .exponential
-    package var delay: Duration = .seconds(30)
-    package var maxDelay: Duration = .seconds(3600)
-    package init() {}
-
-    /// The pause before attempt `number` (the second attempt is 2).
-    package func pause(beforeAttempt number: Int) -> Duration {
-        let step = max(0, number - 2)
-        let factor: Int64 = backoff == .linear ? Int64(step + 1) : 1 << Int64(min(step, 30))
-        let (product, overflow) = delay.components.seconds.multipliedReportingOverflow(by: factor)
-        return overflow ? maxDelay : min(maxDelay, .seconds(product))
     }
 }

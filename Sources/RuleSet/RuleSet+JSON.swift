@@ -43,7 +43,7 @@ extension RetryPolicy {
     var json: JSON {
         [
             "attempts": .int(Int64(attempts)), "backoff": .string(backoff.rawValue), "delay_seconds": jsonSeconds(delay),
-            "max_delay_seconds": jsonSeconds(maxDelay),
+            "max_delay_seconds": jsonSeconds(maxDelay), "jitter": .double(jitter), "deadline_seconds": deadline.map(jsonSeconds) ?? .null,
         ]
     }
 }
@@ -116,7 +116,7 @@ extension Destination {
         [
             "name": .string(name), "platform": .string(platform.rawValue), "credentials": .string(credential),
             "settings": .object(settings), "guardrails": jsonTexts(guardrails), "on_uncertain": jsonText(onUncertain),
-            "labels": jsonTexts(labels),
+            "retry": retry?.json ?? .null, "labels": jsonTexts(labels),
             "was": jsonTexts(was), "origin": jsonPlace(origin),
         ]
     }

@@ -96,6 +96,7 @@ package struct Notification: Hashable, Sendable {
     package enum Subject: String, Hashable, Sendable, CaseIterable {
         case held, uncertain, failed
         case credentialDead = "credential-dead"
+        case circuitOpen = "circuit-open"
         case revisionRefused = "revision-refused"
     }
     package var way: Way

@@ -199,6 +199,8 @@ package final class Simulation {
         case .decided(let record):
             log.append("\(now.milliseconds) \(record.key.short) \(record.decision.rawValue) \(record.slot?.milliseconds ?? 0)")
         case .published(let record): log.append("\(now.milliseconds) \(record.key.short) visible \(record.remoteID ?? "")")
+        case .circuitOpened(let circuit): log.append("\(now.milliseconds) circuit \(circuit.destination) open: \(circuit.detail)")
+        case .circuitClosed(let circuit): log.append("\(now.milliseconds) circuit \(circuit.destination) closed")
         case .trouble(let text), .clockDoubted(let text): log.append("\(now.milliseconds) trouble \(text)")
         case .polled, .discovered, .revision: break
         }

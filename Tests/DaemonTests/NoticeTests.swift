@@ -46,6 +46,19 @@ struct NoticeTests {
         }
     }
 
+    /// One word for all that it holds; a login that nobody can renew is told of by the credential's name.
+    @Test func anOpenCircuitIsToldOnce() throws {
+        var circuit = Circuit(destination: "studio-x")
+        circuit.open(.suspended, "X has suspended the account", probed: false, at: start)
+        let notice = try #require(Notice(.circuitOpened(circuit), at: start))
+        #expect(notice.about == .circuitOpen && notice.reason == "suspended" && notice.subject == "destination:studio-x")
+        #expect(notice.command == "reprise resume --destination studio-x")
+        #expect(Notice(.circuitClosed(circuit), at: start) == nil)
+        #expect(Notice(.moved(sample(state: .held, Reason(.circuitOpen, "blocked")), .hold, note: nil), at: start) == nil)
+        circuit.open(.credentialDead, "revoked", probed: false, at: start)
+        #expect(Notice(.circuitOpened(circuit), at: start) == nil)
+    }
+
     @Test func whatNeedsNobodyIsNot() {
         let reports: [Report] = [
             .decided(sample(state: .scheduled)), .moved(sample(state: .scheduled), .schedule, note: nil), .published(sample()),

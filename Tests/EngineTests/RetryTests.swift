@@ -14,7 +14,7 @@ struct RetryTests {
     }
 
     @Test func retrySameWaitsLongerEachTimeAndKeepsWhatIsPrepared() throws {
-        let world = try Self.world(["publish": [.refuse("retry"), .refuse("retry"), .unreachable]])
+        let world = try Self.world(["publish": [.refuse("retry"), .refuse("retry"), .unreachable]]) { $0.defaults.retry.jitter = 0 }
         try world.run(for: .hours(1))
         #expect(world.labels() == ["create", "publish", "publish", "publish", "publish"])
         let times = world.requests.dropFirst().map(\.at)
@@ -28,7 +28,7 @@ struct RetryTests {
     }
 
     @Test func attemptsRunOut() throws {
-        let world = try Self.world(["create": Array(repeating: .refuse("retry"), count: 20)]) { $0.rules[0].retry.attempts = 3 }
+        let world = try Self.world(["create": Array(repeating: .refuse("retry"), count: 20)]) { $0.defaults.retry.attempts = 3 }
         try world.run(for: .days(1))
         let record = try world.only()
         #expect(record.state == .failed)
@@ -38,7 +38,7 @@ struct RetryTests {
     }
 
     @Test func restartBeginsFromNothingAndUsesNoAttempt() throws {
-        let world = try Self.world(["publish": [.refuse("restart")]]) { $0.rules[0].retry.attempts = 1 }
+        let world = try Self.world(["publish": [.refuse("restart")]]) { $0.defaults.retry.attempts = 1 }
         try world.run(for: .hours(1))
         #expect(world.labels() == ["create", "publish", "create", "publish"])
         #expect(try world.only().state == .published)
@@ -54,7 +54,7 @@ struct RetryTests {
 
     @Test func waitUntilWaitsUntilThenAndUsesNoAttempt() throws {
         let until = World.start + .hours(3)
-        let world = try Self.world(["publish": [.wait(until: until)]]) { $0.rules[0].retry.attempts = 1 }
+        let world = try Self.world(["publish": [.wait(until: until)]]) { $0.defaults.retry.attempts = 1 }
         try world.run(for: .hours(5))
         #expect(try world.only().state == .published)
         #expect(world.requests.last?.at == until)
@@ -82,7 +82,7 @@ struct RetryTests {
     }
 
     @Test func aRefusedTokenIsRenewedAndUsesNoAttempt() throws {
-        let world = try Self.world(["publish": [.refuse("auth")]]) { $0.rules[0].retry.attempts = 1 }
+        let world = try Self.world(["publish": [.refuse("auth")]]) { $0.defaults.retry.attempts = 1 }
         try world.run(for: .seconds(10))
         #expect(world.refreshes == 1)
         #expect(try world.only().state == .published)

@@ -84,6 +84,9 @@ struct ScriptMachine: PublishingMachine {
     private static func problem(_ answer: JSON) -> Problem? {
         guard let name = answer["class"]?.string else { return nil }
         let until = answer["until"]?.int.map { Timestamp(seconds: $0) } ?? .distantPast
+        if name == "busy" {
+            return Problem(.retrySame, code: name, message: "the platform is busy", notBefore: World.start + .minutes(20))
+        }
         let classes: [String: Problem.Class] = [
             "retry": .retrySame, "restart": .restart, "wait": .waitUntil(until), "auth": .reauthenticate, "suspend": .suspend,
             "permanent": .permanent, "uncertain": .uncertain,

@@ -21,6 +21,8 @@ final class World {
         /// A lookup that sees nothing although the post is there.
         case blind
         case unknown
+        /// It does what was asked.
+        case obey
     }
 
     enum Keeper { case renews, isDead, isUnavailable, isSilent }
@@ -35,6 +37,13 @@ final class World {
     private(set) var ledger: Ledger
     private(set) var engine: Engine
     private var adapters: PlatformRegistry
+    private var limits: EngineLimits
+    /// Headers of the answers to requests of a label: the platform tells of its limits.
+    var headers: [String: [HTTPResponse.Field]] = [:]
+    /// The most requests of a label that were under way at once.
+    private(set) var mostAtOnce: [String: Int] = [:]
+    /// Steps of the engine so far.
+    private(set) var turns = 0
 
     var script: [String: [Script]] = [:]
     var keeper = Keeper.renews
@@ -53,14 +62,15 @@ final class World {
 
     init(
         _ rules: RuleSet = World.rules(), adapters: PlatformRegistry = World.registry, pinned: PinnedWork? = nil,
-        at start: Timestamp = World.start
+        limits: EngineLimits = EngineLimits(), at start: Timestamp = World.start
     ) throws {
+        self.limits = limits
         now = start
         self.pinned = pinned
         self.rules = rules
         self.adapters = adapters
         ledger = try Ledger.inMemory(stamp: .sandbox, workspace: rules.workspace, at: World.start)
-        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters, pinned: pinned)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters, pinned: pinned, limits: limits)
         try step(.started, .rulesLoaded(rules))
     }
 
@@ -101,6 +111,12 @@ final class World {
     // MARK: What happens
 
     func step(_ events: EngineEvent...) throws {
+        turns += 1
+        defer {
+            for (label, requests) in Dictionary(grouping: wire, by: { World.label(of: $0.request) }) {
+                mostAtOnce[label] = max(mostAtOnce[label] ?? 0, requests.count)
+            }
+        }
         let steady = clockError.map { _ in now - World.start + .hours(50) }
         for effect in try engine.step(events, at: now + (clockError ?? .zero), steady: steady) {
             switch effect {
@@ -178,7 +194,7 @@ final class World {
         wire = []
         pending = []
         ledger = try ledger.reopened(at: now)
-        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters, pinned: pinned)
+        engine = try Engine(ledger: ledger, rules: rules, platforms: adapters, pinned: pinned, limits: limits)
         now = now + pause
         try step(.started, .rulesLoaded(rules))
     }
@@ -186,14 +202,17 @@ final class World {
     // MARK: The platform
 
     func perform(_ request: HTTPRequest) -> HTTPResult {
-        let label = request.url.split(separator: "/").last.map(String.init) ?? ""
+        let label = World.label(of: request)
         requests.append((label, now))
         var body: JSON = .null
         if case .data(let data) = request.body { body = JSON(parsing: data) ?? .null }
         let scripted = script[label]?.first
         if scripted != nil { script[label]?.removeFirst() }
         switch scripted {
-        case nil: return .success(act(label, body))
+        case nil, .obey:
+            var answer = act(label, body)
+            answer.headers += headers[label] ?? []
+            return .success(answer)
         case .refuse(let name): return .success(World.response(["class": .string(name)]))
         case .wait(let until): return .success(World.response(["class": "wait", "until": .int(until.seconds)]))
         case .unreachable: return .failure(TransportFailure(.notSent, "no route"))
@@ -217,6 +236,8 @@ final class World {
         default: return World.response(postIDs[key].map { ["id": .string($0)] } ?? [:])
         }
     }
+
+    static func label(of request: HTTPRequest) -> String { request.url.split(separator: "/").last.map(String.init) ?? "" }
 
     static func response(_ json: JSON) -> HTTPResponse { HTTPResponse(status: 200, body: json.data) }
 

@@ -8,7 +8,7 @@ import Testing
 
 struct MigrationTests {
     private let second = Migration(
-        name: "0004-later", sql: "ALTER TABLE brakes ADD COLUMN by TEXT; CREATE TABLE later (id INTEGER) STRICT;")
+        name: "0005-later", sql: "ALTER TABLE brakes ADD COLUMN by TEXT; CREATE TABLE later (id INTEGER) STRICT;")
     private let identity = LedgerIdentity(stamp: .sandbox, workspace: "studio")
 
     private func open(_ scratch: Scratch, _ migrations: [Migration]) throws(LedgerError) -> Ledger {
@@ -30,6 +30,7 @@ struct MigrationTests {
             "0001-initial": "6275b0a984250676aa7936b19036e22db850c7ecd8054991011224b7b7d6af39",
             "0002-queue-content": "d8897eca4b19e3477c9bd1027e0e2b4c751a73766d65dee40cb88a8a6448e409",
             "0003-review": "d8fdd2ca327f8e6672ae333d8921da610dd4822afdea71127323b0a9ed6df139",
+            "0004-flow": "fdd48fdf62575939ca8c512c261632b016feef85b1fa355a3c773110f4724566",
         ]
         for migration in Migration.shipped { #expect(migration.checksum == released[migration.name], "\(migration.name)") }
         #expect(Migration.shipped.map(\.name) == released.keys.sorted())
@@ -67,7 +68,7 @@ struct MigrationTests {
         for attempt in [{ _ = try scratch.open() }, { _ = try Ledger.openReadOnly(path: scratch.path) }] as [() throws -> Void] {
             let error = try #require(thrown(attempt))
             #expect(caseName(error) == "tooNew")
-            #expect(error.description.contains("0004-later") && error.description.contains("Upgrade reprise"))
+            #expect(error.description.contains("0005-later") && error.description.contains("Upgrade reprise"))
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path)) == bytes)
     }

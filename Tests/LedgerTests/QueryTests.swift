@@ -136,6 +136,8 @@ struct QueryTests {
             "SELECT caption FROM publications INDEXED BY publications_unsettled WHERE state = 'published' AND machine IS NOT NULL ORDER BY key",
             "publications_unsettled"
         ),
+        (LedgerReader.nextLane.replacing("?", with: "''"), "publications_lane"),
+        ("SELECT key FROM publications \(LedgerReader.ofLane.replacing("?", with: "1"))", "publications_lane"),
         ("SELECT id FROM steps WHERE finished_at IS NULL ORDER BY id", "steps_in_flight"),
         ("SELECT label FROM steps WHERE publication = 'a' ORDER BY id", "steps_publication"),
         ("SELECT url FROM items WHERE decided_at IS NULL AND is_baseline = 0 ORDER BY discovered_at, id LIMIT 9", "items_undecided"),

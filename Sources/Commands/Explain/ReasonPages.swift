@@ -16,7 +16,7 @@ enum ReasonPages {
             .mediaAmbiguous, .templateFailed, .conditionFailed, .tooLong, .emptyPost:
             wish(code)
         case .condition, .queueEmpty, .unsupported: content(code)
-        case .paused, .ruleGone, .ruleChanged, .credentialDead, .suspended, .rateLimited, .uncertain, .answerLost, .refused,
+        case .paused, .ruleGone, .ruleChanged, .credentialDead, .suspended, .circuitOpen, .rateLimited, .uncertain, .answerLost, .refused,
             .attemptsExhausted, .gateMoved, .byHand:
             operation(code)
         }
@@ -165,7 +165,16 @@ enum ReasonPages {
                 "reprise auth import CREDENTIAL"
             )
         case .suspended:
-            ("The platform has blocked the account; nothing is sent to it.", "Settle it with the platform, then resume.", "reprise resume")
+            (
+                "The platform has blocked the account; nothing is sent to it.", "Settle it with the platform, then resume.",
+                "reprise resume --destination NAME"
+            )
+        case .circuitOpen:
+            (
+                "Nothing is sent to the destination, because another post there was refused for the account's sake.",
+                "Settle what `reprise status` says of the destination, then resume; what is held gets slots again.",
+                "reprise resume --destination NAME"
+            )
         case .rateLimited: ("The platform asked to wait.", "Nothing: it goes on when the wait is over.", "429, retry-after: 900")
         case .uncertain:
             (

@@ -63,6 +63,8 @@ final class LiveAccount: @unchecked Sendable {
             let permalink = record.permalink.map(link)
             if let permalink { counts.permalinks.append(permalink) }
             line(.green, "✓", record.destination, "published  \(permalink ?? record.remoteID ?? "")")
+        case .circuitOpened(let circuit): line(.red, "!", circuit.destination, "\(CircuitText.cause(circuit)): \(circuit.detail)")
+        case .circuitClosed(let circuit): line(.green, "·", circuit.destination, "can be posted to again")
         case .trouble(let text), .clockDoubted(let text): line(.yellow, "!", "", text)
         }
     }

@@ -2,7 +2,10 @@ package import ArgumentParser
 
 package struct WorkspaceOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The workspace: the directory of the rule files.", valueName: "dir"), completion: .directory)
-    package var directory = "."
+    package var directory = Self.here
+
+    /// Where nobody names one.
+    static let here = "."
 
     package init() {}
 }

@@ -18,6 +18,10 @@ struct LedgerOverview {
     var failed: [PublicationRecord]
     var sources: [(name: String, state: SourceState)]
     var brakes: [Brake]
+    /// Destinations to which nothing is sent.
+    var circuits: [Circuit]
+    /// What platforms said of their limits and still holds, the fullest first.
+    var limits: [RateLimit]
     var revision: RevisionRecord?
     var highWater: Timestamp?
     var publisher: String?
@@ -45,13 +49,26 @@ struct LedgerOverview {
         publisher = try reader.publisher
         let instant = now
         brakes = try reader.brakes().filter { $0.until.map { instant < $0 } ?? true }
+        circuits = try reader.circuits().filter(\.isOpen)
+        limits = try reader.limits().filter { instant < $0.reading.resetsAt }.sorted { $0.fullness < $1.fullness }
         let open = try reader.publications(states: [.scheduled, .claimed, .preparing, .ready, .publishing, .retrying])
         overdue = open.filter { record in record.slot.map { instant - $0 > Self.tolerance } ?? false }
         next = Array(open.filter { record in record.slot.map { instant - $0 <= Self.tolerance } ?? false }.prefix(Self.shown))
     }
 
     /// What `status --check` refuses to call well.
-    var needsAttention: Bool { !overdue.isEmpty || !uncertain.isEmpty || !held.isEmpty || !waiting.isEmpty || doubtedClock != nil }
+    var needsAttention: Bool {
+        !overdue.isEmpty || !uncertain.isEmpty || !held.isEmpty || !waiting.isEmpty || doubtedClock != nil
+            || circuits.contains(where: \.holds)
+    }
+}
+
+extension RateLimit {
+    /// Sorts the emptiest bucket first.
+    fileprivate var fullness: (Double, String, String, String) {
+        let share = Double(reading.remaining) / Double(max(1, reading.ceiling ?? max(1, reading.remaining)))
+        return (share, key.platform.rawValue, key.account, key.name)
+    }
 }
 
 extension PublicationRecord {

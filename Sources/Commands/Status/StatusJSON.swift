@@ -24,6 +24,8 @@ struct StatusJSON {
             ("waiting_revisions", .array((overview?.waiting ?? []).map { waiting($0, instants) })),
             ("sources", .array((overview?.sources ?? []).map { source($0.name, $0.state, instants) })),
             ("brakes", .array((overview?.brakes ?? []).map { brake($0, instants) })),
+            ("circuits", .array((overview?.circuits ?? []).map { circuit($0, instants) })),
+            ("limits", .array((overview?.limits ?? []).map { limit($0, instants) })),
         ])
     }
 
@@ -38,6 +40,24 @@ struct StatusJSON {
         .object([
             ("revision", .string(revision.id)), ("since", instants.json(revision.since)), ("added", .int(revision.added)),
             ("cancelled", .int(revision.cancelled)), ("text", .string(revision.cause)),
+        ])
+    }
+
+    private func circuit(_ circuit: Circuit, _ instants: InstantText) -> JSONText {
+        .object([
+            ("destination", .string(circuit.destination)), ("cause", .optional(circuit.cause?.rawValue)),
+            ("since", instants.json(circuit.since)), ("failures", .int(circuit.failures)), ("probe_at", instants.json(circuit.probeAt)),
+            ("probe", .optional(circuit.probe?.hex)), ("text", .string(circuit.detail)),
+        ])
+    }
+
+    private func limit(_ limit: RateLimit, _ instants: InstantText) -> JSONText {
+        let reading = limit.reading
+        return .object([
+            ("platform", .string(limit.key.platform.rawValue)), ("account", .string(limit.key.account)),
+            ("name", .string(limit.key.name)), ("scope", .string(reading.bucket.scope.rawValue)),
+            ("limit", reading.ceiling.map { .int(Int($0)) } ?? .null), ("remaining", .int(Int(reading.remaining))),
+            ("resets_at", instants.json(reading.resetsAt)), ("read_at", instants.json(limit.readAt)),
         ])
     }
 

@@ -14,8 +14,7 @@ struct StatusText {
     var lines: [String] {
         var lines = head
         lines += ["", counts]
-        lines += clock
-        lines += brakes
+        lines += clock + brakes + circuits
         lines += overview.waiting.map { revision in
             console.paint("Waiting revision:", .bad) + " \(revision.id): \(TerminalText.safe(revision.cause)); "
                 + "`reprise reload --confirm \(revision.id)`"
@@ -26,7 +25,7 @@ struct StatusText {
         lines += section("Held for a person", .careful, overview.held.filter { !$0.awaitsApproval })
         lines += section("Failed", .bad, overview.failed)
         lines += section("Next", .bold, overview.next)
-        lines += sources
+        lines += limits + sources
         return lines
     }
 
@@ -64,6 +63,29 @@ struct StatusText {
             let end = brake.until.map { " until \(instants.full($0))" } ?? ""
             return console.paint("Paused:", .bad) + " \(what)\(end): \(TerminalText.safe(brake.reason))"
         }
+    }
+
+    private var circuits: [String] {
+        overview.circuits.map { circuit in
+            let name = TerminalText.safe(circuit.destination)
+            let since = circuit.since.map { ", since \(instants.full($0))" } ?? ""
+            let next = circuit.probe.map { "\($0.short) tries now" } ?? circuit.probeAt.map { "the next try is at \(instants.full($0))" }
+            return console.paint("\(name):", .bad) + " \(CircuitText.cause(circuit))\(since): \(TerminalText.firstLine(circuit.detail)); "
+                + (next ?? CircuitText.way(circuit))
+        }
+    }
+
+    private var limits: [String] {
+        guard !overview.limits.isEmpty else { return [] }
+        let shown = overview.limits.prefix(LedgerOverview.shown).map { limit in
+            let reading = limit.reading
+            let left =
+                reading.ceiling.map { "\(reading.remaining) of \($0) left" }
+                ?? (reading.remaining == 0 ? "used up" : "\(reading.remaining) left")
+            let text = "\(limit.key.platform.displayName) \(limit.key.name) of \(TerminalText.safe(limit.key.account))"
+            return "  \(text)  \(left) until \(instants.full(reading.resetsAt))"
+        }
+        return ["", console.paint("Limits of the platforms", .bold)] + shown
     }
 
     private func section(_ title: String, _ tint: Tint, _ records: [PublicationRecord]) -> [String] {

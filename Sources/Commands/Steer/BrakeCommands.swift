@@ -99,8 +99,13 @@ package struct ResumeCommand: ConsoleCommand {
         commandName: "resume",
         abstract: "End a pause: of everything, or of one campaign, rule or destination.",
         discussion: """
-            Without a name it also confirms a clock that jumped forward and that the daemon does not believe (`reprise status`
-            shows it): the time is right, go on.
+            With --destination also where nothing is sent because the platform blocked the account, refused the login or failed again
+            and again: what was held gets slots again. Without a name it also confirms a clock that jumped forward and that the
+            daemon does not believe: the time is right, go on. `reprise status` shows both.
+
+            EXAMPLES
+              reprise resume studio
+              reprise resume studio --destination studio-x
             """)
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var ledger: LedgerOptions
@@ -112,26 +117,35 @@ package struct ResumeCommand: ConsoleCommand {
         let steering = try Steering.open(workspace, ledger, in: context)
         defer { steering.ledger.close() }
         let (kind, name) = scope.chosen
-        let was = try steering.ledger.write(at: steering.now) { transaction in
-            var was = try transaction.clearBrake(kind, name: name)
-            if was {
+        let (wasPaused, wasOpen, wasDoubted) = try steering.ledger.write(at: steering.now) { transaction in
+            let wasPaused = try transaction.clearBrake(kind, name: name)
+            // By today's name: the circuit has it.
+            let place = kind == .destination ? steering.rules.destination(name)?.name ?? name : nil
+            let wasOpen = try place.map { try transaction.closeCircuit($0, actor: steering.actor) } ?? false
+            if wasPaused {
                 try transaction.audit(
                     actor: steering.actor, action: "resume", subject: "\(kind.rawValue) \(name)", detail: "{}", revision: nil)
             }
-            if kind == .all, let doubted = try transaction.doubtedClock {
-                try transaction.setDoubtedClock(nil)
-                try transaction.audit(
-                    actor: steering.actor, action: "confirm-clock", subject: doubted.rfc3339(in: .utc), detail: "{}", revision: nil)
-                was = true
-            }
-            return was
+            let wasDoubted = kind == .all ? try steering.confirmClock(in: transaction) : false
+            return (wasPaused, wasOpen, wasDoubted)
         }
-        guard was else {
+        guard wasPaused || wasOpen || wasDoubted else {
             throw CommandFailure(
                 "there is no pause of \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")",
                 try: "`reprise status` shows the pauses; resume each as it was set",
                 status: .refused)
         }
-        context.console.line("resumed: \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")")
+        let more = wasOpen ? "; what waits for it is posted again" : ""
+        context.console.line("resumed: \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")\(more)")
+    }
+}
+
+extension Steering {
+    /// - Returns: whether there was a doubt to end.
+    fileprivate func confirmClock(in transaction: LedgerTransaction) throws -> Bool {
+        guard let doubted = try transaction.doubtedClock else { return false }
+        try transaction.setDoubtedClock(nil)
+        try transaction.audit(actor: actor, action: "confirm-clock", subject: doubted.rfc3339(in: .utc), detail: "{}", revision: nil)
+        return true
     }
 }

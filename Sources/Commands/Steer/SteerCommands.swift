@@ -14,24 +14,26 @@ package struct SteerOptions: ParsableArguments {
 
 package struct PublicationsRetryCommand: ConsoleCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Give a failed, dropped, cancelled or held publication a slot again.")
-    @OptionGroup var steer: SteerOptions
+        commandName: "retry", abstract: "Give a failed, dropped, cancelled or held publication a slot again, or all that fit.",
+        discussion: """
+            Filters choose among the failed ones, or those of the states that are named. What may be visible already is left out:
+            `resolve` decides about it, one by one.
+
+            EXAMPLES
+              reprise publications retry 1f2e3d4c studio
+              reprise publications retry studio --destination studio-x --since 2026-10-23T18:00 --dry-run
+              reprise publications retry studio --in-state failed --in-state held --yes
+            """)
+    @OptionGroup var choice: SteerChoice
     @OptionGroup package var output: OutputOptions
     package init() {}
 
     package func run(in context: CommandContext) throws {
-        let steering = try Steering.open(steer.workspace, steer.ledger, in: context)
-        let record = try steering.steer(steer.key) { transaction, record in
-            if record.reasons.contains(where: { $0.code == .uncertain }) {
-                throw CommandFailure(
-                    "publication \(record.key.short) may already be visible",
-                    try: "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`",
-                    status: .refused)
-            }
-            let open =
-                record.state.isTerminal ? try transaction.apply(.revive, to: record.key, at: steering.now, actor: steering.actor) : record
-            guard open.state == .planned || open.state == .held else { throw Steering.refused(record, "it is under way already") }
-            return try steering.schedule(open, in: transaction)
+        guard !choice.isBulk, let key = choice.key else { return try SteerMany.retry.run(choice, in: context) }
+        let steering = try Steering.open(choice.place, choice.ledger, in: context)
+        let record = try steering.steer(key) { transaction, record in
+            try Steering.refuseUncertain(record)
+            return try steering.schedule(record, in: transaction)
         }
         context.console.line("\(record.key.short) to \(record.destination): scheduled")
     }
@@ -80,32 +82,37 @@ package struct PublicationsResolveCommand: ConsoleCommand {
 
 package struct PublicationsDropCommand: ConsoleCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "drop", abstract: "Drop a publication that is not under way: it will not be posted.")
-    @OptionGroup var steer: SteerOptions
+        commandName: "drop", abstract: "Drop a publication that is not under way, or all that fit: it will not be posted.",
+        discussion: """
+            EXAMPLES
+              reprise publications drop 1f2e3d4c studio
+              reprise publications drop studio --in-state held --campaign autumn-launch --dry-run
+            """)
+    @OptionGroup var choice: SteerChoice
     @OptionGroup package var output: OutputOptions
     package init() {}
 
-    package func run(in context: CommandContext) throws { try end(.drop, steer, context) }
+    package func run(in context: CommandContext) throws { try end(.drop, choice, SteerMany.drop, context) }
 }
 
 package struct PublicationsCancelCommand: ConsoleCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "cancel", abstract: "Cancel a publication up to the moment of its visible call.")
-    @OptionGroup var steer: SteerOptions
+        commandName: "cancel", abstract: "Cancel a publication up to the moment of its visible call, or all that fit.",
+        discussion: """
+            EXAMPLES
+              reprise publications cancel 1f2e3d4c studio
+              reprise publications cancel studio --destination studio-x --until 2026-10-24T09:00 --yes
+            """)
+    @OptionGroup var choice: SteerChoice
     @OptionGroup package var output: OutputOptions
     package init() {}
 
-    package func run(in context: CommandContext) throws { try end(.cancel, steer, context) }
+    package func run(in context: CommandContext) throws { try end(.cancel, choice, SteerMany.cancel, context) }
 }
 
-private func end(_ event: PublicationEvent, _ steer: SteerOptions, _ context: CommandContext) throws {
-    let steering = try Steering.open(steer.workspace, steer.ledger, in: context)
-    let record = try steering.steer(steer.key) { transaction, record in
-        try transaction.apply(event, to: record.key, at: steering.now, actor: steering.actor) { changed in
-            changed.dueAt = nil
-            if event == .drop { changed.decision = .dropped }
-            changed.reasons.append(Reason(.byHand, "asked for by \(steering.actor)"))
-        }
-    }
+private func end(_ event: PublicationEvent, _ choice: SteerChoice, _ many: SteerMany, _ context: CommandContext) throws {
+    guard !choice.isBulk, let key = choice.key else { return try many.run(choice, in: context) }
+    let steering = try Steering.open(choice.place, choice.ledger, in: context)
+    let record = try steering.steer(key) { transaction, record in try steering.end(record, by: event, in: transaction) }
     context.console.line("\(record.key.short) to \(record.destination): \(record.state.rawValue)")
 }

@@ -63,9 +63,13 @@ struct Steering {
             try: "`reprise publications show \(record.key.short)` tells more", status: .refused)
     }
 
-    /// What no slot can mend: its text or file is not fit, or somebody else has its place.
-    private func refuseHopeless(_ record: PublicationRecord, in transaction: LedgerTransaction) throws {
+    /// What no slot can mend: it may be visible, its text or file is not fit, or somebody else has its place.
+    func refuseHopeless(_ record: PublicationRecord, in transaction: LedgerTransaction) throws {
         let codes = Set(record.reasons.map(\.code))
+        guard record.state.isTerminal || record.state == .planned || record.state == .held else {
+            throw Steering.refused(record, "it is under way already")
+        }
+        if record.state == .published { throw Steering.refused(record, "that is impossible now") }
         if codes.contains(.unsupported) {
             throw Steering.refused(record, "this version cannot publish to \(record.platform.displayName)")
         }
@@ -84,29 +88,22 @@ struct Steering {
         }
     }
 
+    static func refuseUncertain(_ record: PublicationRecord) throws {
+        guard record.reasons.contains(where: { $0.code == .uncertain }) else { return }
+        throw CommandFailure(
+            "publication \(record.key.short) may already be visible",
+            try: "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`",
+            status: .refused)
+    }
+
     /// A slot from now on, by the same planner as ever.
     func schedule(_ record: PublicationRecord, in transaction: LedgerTransaction) throws -> PublicationRecord {
+        // Its own words, with a way out.
         try refuseHopeless(record, in: transaction)
-        let planner = Planner(rules: rules)
-        var history = try transaction.slotHistory(from: now - planner.pastReach, to: now + rules.defaults.latest + planner.reach)
-        // Dedupe without `within` reaches for ever.
-        if let item = record.item {
-            let known = Set(history.map(\.key))
-            history += try transaction.publications(ofItem: item).filter { !known.contains($0.key) }
+        let outcome = try reschedule([record], mayBeVisible: false, in: transaction)
+        guard let scheduled = outcome.changed.first else {
+            throw Steering.refused(record, outcome.refused.first?.why ?? "no instant is admissible")
         }
-        let answer = planner.replace(record, history: history, brakes: try transaction.brakes(), at: now)
-        guard let slot = answer.slot else {
-            throw Steering.refused(record, answer.reasons.last?.text ?? "no instant is admissible")
-        }
-        return try transaction.apply(.schedule, to: record.key, at: now, actor: actor) { changed in
-            changed.slot = slot
-            changed.dueAt = now
-            changed.decision = slot == changed.wantedAt ? .publish : .deferred
-            changed.reasons = answer.reasons + [Reason(.byHand, "asked for by \(actor)")]
-            // Prepared anew: what an adapter remembers of an earlier visible call must not decide about this one.
-            changed.machine = nil
-            changed.preparedUntil = nil
-            changed.attempts = 0
-        }
+        return scheduled
     }
 }

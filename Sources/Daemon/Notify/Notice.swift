@@ -11,7 +11,7 @@ typealias NotifyRule = Notification
 /// One thing that somebody is told.
 struct Notice: Hashable, Sendable {
     var about: Notification.Subject
-    /// `publication:KEY`, `credential:NAME`, `revision`.
+    /// `publication:KEY`, `destination:NAME`, `credential:NAME`, `revision`.
     var subject: String
     /// A reason's code; for what has none, the subject's own word.
     var reason: String
@@ -58,14 +58,17 @@ struct Notice: Hashable, Sendable {
                 at: at)
         case .clockDoubted(let text):
             self.init(.held, "clock", reason: "clock-doubted", text: text, at: at, command: "reprise status")
-        case .decided, .moved, .published, .polled, .discovered, .trouble, .revision: return nil
+        // Who can renew nothing is told so already, by the credential's name.
+        case .circuitOpened(let circuit) where circuit.cause != .credentialDead || circuit.probeAt != nil:
+            self.init(circuit, at: at)
+        case .decided, .moved, .published, .polled, .discovered, .circuitOpened, .circuitClosed, .trouble, .revision: return nil
         }
     }
 
-    /// A pause was put on by a person, who knows.
+    /// A pause was put on by a person, who knows; of a circuit one notice tells for all that it holds.
     private init?(held record: PublicationRecord, at: Timestamp) {
         let reason = record.reasons.last
-        guard reason?.code != .paused else { return nil }
+        guard reason?.code != .paused, reason?.code != .circuitOpen else { return nil }
         self.init(
             .held, record, reason: reason?.code.rawValue ?? "held", text: reason?.text ?? "a person is needed first", at: at)
     }
@@ -75,6 +78,17 @@ struct Notice: Hashable, Sendable {
             about, Notice.subject(of: record.key), reason: reason, text: text, at: at, command: "reprise explain key:\(record.key.short)")
         destination = record.destination
         platform = record.platform
+    }
+
+    static func subject(of circuit: Circuit) -> String { "destination:\(circuit.destination)" }
+
+    private init(_ circuit: Circuit, at: Timestamp) {
+        let ends = circuit.cause == .suspended ? "until you resume it" : "but for one post now and then, which tries"
+        self.init(
+            .circuitOpen, Notice.subject(of: circuit), reason: circuit.cause?.rawValue ?? "circuit-open",
+            text: "nothing is sent to \(circuit.destination), \(ends): \(circuit.detail)", at: at,
+            command: circuit.cause == .suspended ? "reprise resume --destination \(circuit.destination)" : "reprise status")
+        destination = circuit.destination
     }
 
     static func credentialDead(_ name: String, _ why: String, at: Timestamp) -> Notice {

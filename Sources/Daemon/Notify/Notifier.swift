@@ -65,6 +65,8 @@ final class Notifier: @unchecked Sendable {
         case .published(let record), .moved(let record, .schedule, _):
             let subject = Notice.subject(of: record.key)
             lock.withLock { for index in lines.indices { lines[index].book.forget(subject) } }
+        case .circuitClosed(let circuit):
+            lock.withLock { for index in lines.indices { lines[index].book.forget(Notice.subject(of: circuit)) } }
         default: break
         }
     }

@@ -22,7 +22,9 @@ package enum AdapterStateError: Error, Hashable, CustomStringConvertible {
 
 extension DestinationAdapter {
     /// Wraps a machine: its state travels as JSON with sorted keys inside an envelope that names platform and format.
-    package init<Machine: PublishingMachine>(_ platform: Platform, machine: Machine.Type, format: Int = 1) {
+    package init<Machine: PublishingMachine>(
+        _ platform: Platform, machine: Machine.Type, format: Int = 1, limits: PlatformLimits = .unknown
+    ) {
         let recent = RecentMachines<Machine>()
         @Sendable func encoded(_ machine: Machine) throws -> [UInt8] {
             let bytes = try Envelope(format: format, machine: machine, platform: platform).bytes
@@ -30,7 +32,7 @@ extension DestinationAdapter {
             return bytes
         }
         self.init(
-            platform: platform, begin: { draft in try encoded(Machine(draft: draft)) },
+            platform: platform, limits: limits, begin: { draft in try encoded(Machine(draft: draft)) },
             step: { state, event, now in
                 let before = try recent.machine(state) ?? Envelope<Machine>.open(state, platform: platform, format: format)
                 var machine = before

@@ -21,9 +21,9 @@ package struct PlatformRegistry: Sendable {
     package static func standard() -> PlatformRegistry {
         PlatformRegistry(
             adapters: [
-                DestinationAdapter(.instagram, machine: InstagramMachine.self),
-                DestinationAdapter(.youtube, machine: YouTubeMachine.self),
-                DestinationAdapter(.x, machine: XMachine.self),
+                DestinationAdapter(.instagram, machine: InstagramMachine.self, limits: InstagramLimits.all),
+                DestinationAdapter(.youtube, machine: YouTubeMachine.self, limits: YouTubeLimits.all),
+                DestinationAdapter(.x, machine: XMachine.self, limits: XLimits.all),
             ],
             sources: [.tiktok: { TikTokSource(credential: $0, memory: $1, lookback: $2) }],
             refreshers: [.instagram, .youtube, .x, .tiktok])

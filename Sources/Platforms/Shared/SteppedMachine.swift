@@ -45,7 +45,7 @@ extension SteppedMachine {
         case .answered(let response):
             guard let step = pending else { return outOfTurn }
             pending = nil
-            return take(response, for: step, at: now)
+            return heedRetryAfter(response, take(response, for: step, at: now), at: now)
         case .unanswered(let failure):
             guard let step = pending else { return outOfTurn }
             return unanswered(failure, step)
@@ -72,6 +72,13 @@ extension SteppedMachine {
     mutating func published(_ found: RemotePost) -> MachineAction {
         post = found
         return .published(found)
+    }
+
+    /// RFC 9110 §10.2.3: no vendor of ours documents it for posting, but the servers in front of them send it.
+    private func heedRetryAfter(_ response: HTTPResponse, _ action: MachineAction, at now: Timestamp) -> MachineAction {
+        guard case .failed(var problem) = action, let instant = response.retryAfter(at: now) else { return action }
+        problem.notBefore = instant
+        return .failed(problem)
     }
 
     private mutating func abandon(_ step: Step) {

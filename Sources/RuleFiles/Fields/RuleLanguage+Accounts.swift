@@ -81,6 +81,7 @@ extension RuleLanguage {
             FieldSpec(
                 "on_uncertain", .choice(["hold", "resend"]),
                 doc: "When a lost answer cannot be cleared up: hold for a person, or send again. Default: by what the platform can tell."),
+            FieldSpec("retry", .section(retry), doc: "How often and when to try again there, where neither rule nor campaign says."),
             FieldSpec("persona", .reference(.persona), doc: "The voice of posts that go there and name none."),
             labels, was,
         ])

@@ -12,6 +12,7 @@ extension RuleLanguage {
             FieldSpec("approval", .section(approval), doc: "Who must agree before one of its posts appears."),
             FieldSpec("persona", .reference(.persona), doc: "The voice of its posts."),
             FieldSpec("missed", .missedPolicy, doc: "What becomes of its posts that were missed; default: the workspace's."),
+            FieldSpec("retry", .section(retry), doc: "How often and when its posts are tried again; default: the destination's."),
             labels,
             FieldSpec(
                 "posts", .list(.section(campaignPost)), doc: "What the campaign itself schedules.",
@@ -41,7 +42,7 @@ extension RuleLanguage {
         ] + texts + [
             FieldSpec("guardrails", guardrailList, doc: "Guardrails of this post."),
             FieldSpec("approval", .section(approval), doc: "Who must agree before it appears."),
-            FieldSpec("retry", .section(retry), doc: "How often and when to try again after a failure."),
+            FieldSpec("retry", .section(retry), doc: "How often and when to try again after a failure; default: the campaign's."),
             labels, was,
         ])
 
@@ -141,7 +142,7 @@ extension RuleLanguage {
             FieldSpec("missed", .missedPolicy, doc: "What becomes of its posts that were missed; default: the campaign's."),
             FieldSpec(
                 "lead", .duration(.atLeast(seconds: 60)), doc: "How long before its slot a post is prepared; default: the workspace's."),
-            FieldSpec("retry", .section(retry), doc: "How often and when to try again after a failure."),
+            FieldSpec("retry", .section(retry), doc: "How often and when to try again after a failure; default: the campaign's."),
             labels, was,
         ])
 

@@ -81,10 +81,16 @@ package enum RuleLanguage {
     static let retry = SectionSpec(
         "retry",
         [
-            FieldSpec("attempts", .integer(1...50), default: "5", doc: "Tries in all."),
+            FieldSpec("attempts", .integer(1...50), default: "5", doc: "Tries in all.", example: "5"),
             FieldSpec("backoff", .choice(["linear", "exponential"]), default: "exponential", doc: "How the pause grows."),
             FieldSpec("delay", .duration(.positive), default: "30s", doc: "Pause before the second try."),
             FieldSpec("max_delay", .duration(.positive), default: "1h", doc: "Longest pause."),
+            FieldSpec(
+                "jitter", .fraction(0...1), default: "0.1",
+                doc: "By how much of itself a pause may be longer, so that what failed together does not come back together."),
+            FieldSpec(
+                "deadline", .duration(.positive),
+                doc: "How long after its slot a post is still tried, also while its platform is silent; default: `latest`.", example: "12h"),
         ])
 
     static let notify = SectionSpec(
@@ -99,8 +105,8 @@ package enum RuleLanguage {
                 example: "[/usr/local/bin/page-someone]"),
             FieldSpec("credentials", .name, doc: "Name of the vault entry whose access token signs webhook bodies, by Standard Webhooks."),
             FieldSpec(
-                "on", .list(.choice(["held", "credential-dead", "uncertain", "failed", "revision-refused"])),
-                default: "[held, credential-dead, uncertain, failed, revision-refused]", doc: "What is told."),
+                "on", .list(.choice(["held", "credential-dead", "circuit-open", "uncertain", "failed", "revision-refused"])),
+                default: "[held, credential-dead, circuit-open, uncertain, failed, revision-refused]", doc: "What is told."),
         ])
 
     static let mediaHost = SectionSpec(

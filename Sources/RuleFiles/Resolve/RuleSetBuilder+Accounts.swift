@@ -48,7 +48,7 @@ extension RuleSetBuilder {
         }
     }
 
-    mutating func destination(_ entry: NamedSections.Entry) -> Destination? {
+    mutating func destination(_ entry: NamedSections.Entry, _ defaults: Defaults) -> Destination? {
         let section = entry.section
         let guardrails = references(section, "guardrails", .guardrail)
         _ = section["persona"].flatMap { reference($0, .persona) }
@@ -66,10 +66,12 @@ extension RuleSetBuilder {
                 .error, "media-host-missing", "`login: instagram` fetches media from a public address, and none is configured",
                 at: field.span, hint: "configure `media_host:`, or use `login: facebook`, which takes uploads")
         }
-        return Destination(
+        var destination = Destination(
             name: entry.name, platform: platform, credential: account.text("credentials") ?? "", settings: settings.mapValues(\.json),
             guardrails: guardrails, onUncertain: section.text("on_uncertain"), labels: section.texts("labels"), was: section.texts("was"),
             origin: origin(entry))
+        destination.retry = section["retry"].map { _ in retry(section.section("retry"), else: defaults.retry) }
+        return destination
     }
 
     mutating func mediaHost(_ section: SectionValue) -> MediaHost? {

@@ -33,6 +33,8 @@ extension RuleSetBuilder {
         retry.backoff = section.choice("backoff") ?? retry.backoff
         retry.delay = section.duration("delay") ?? retry.delay
         retry.maxDelay = section.duration("max_delay") ?? max(retry.maxDelay, retry.delay)
+        retry.jitter = section.fraction("jitter") ?? retry.jitter
+        retry.deadline = section.duration("deadline") ?? retry.deadline
         if retry.maxDelay < retry.delay {
             report(
                 .error, "out-of-range", "the longest pause is shorter than the first", at: (section["max_delay"] ?? section["delay"])?.span,

@@ -17,6 +17,7 @@ extension RuleSetBuilder {
         campaign.guardrails = references(section, "guardrails", .guardrail)
         campaign.approval = approval(section, in: RuleScope(.none, inCampaign: true).drafts)
         campaign.missed = section.missed("missed")
+        campaign.retry = section["retry"].map { _ in retry(section.section("retry"), else: rules.defaults.retry) }
         campaign.labels = section.texts("labels")
         campaign.was = section.texts("was")
         let hasDates = checkDates(campaign, section)
@@ -78,7 +79,7 @@ extension RuleSetBuilder {
         post.approval = approval
         post.missed = section.missed("missed")
         post.lead = section.duration("lead")
-        post.retry = section["retry"].map { _ in retry(section.section("retry"), else: rules.defaults.retry) }
+        post.retry = section["retry"].map { _ in retry(section.section("retry"), else: campaign.retry ?? rules.defaults.retry) }
         post.labels = section.texts("labels")
         post.was = section.texts("was")
         return post

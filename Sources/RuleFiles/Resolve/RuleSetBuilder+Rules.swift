@@ -34,7 +34,9 @@ extension RuleSetBuilder {
         rule.includesOwn = section.bool("include_own") ?? false
         rule.missed = section.missed("missed")
         rule.lead = section.duration("lead")
-        rule.retry = retry(section.section("retry"), else: rules.defaults.retry)
+        rule.retry = section["retry"].map { _ in
+            retry(section.section("retry"), else: campaign.flatMap { campaigns[$0]?.retry } ?? rules.defaults.retry)
+        }
         rule.labels = section.texts("labels")
         rule.was = section.texts("was")
         if posts.isEmpty, let field = section["post"], case .list(let entries) = field.value, entries.isEmpty, !section.isBroken {

@@ -88,7 +88,8 @@ struct RuleSetBuilder: Sendable {
         rules.mediaHost = root.section("media_host").flatMap { mediaHost($0) }
         rules.notifications = root.list("notify").compactMap { notification($0) }
         rules.sources = entries("sources").map { source($0) }
-        rules.destinations = entries("destinations").compactMap { destination($0) }
+        let defaults = rules.defaults
+        rules.destinations = entries("destinations").compactMap { destination($0, defaults) }
         for destination in rules.destinations { destinations[destination.name] = destination }
         rules.guardrails = entries("guardrails").map { guardrail($0) }
         rules.campaigns = entries("campaigns").map { campaign($0, in: rules) }

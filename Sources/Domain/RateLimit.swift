@@ -1,0 +1,69 @@
+package import CivilTime
+
+/// One thing that a platform counts: an endpoint group, a quota.
+package struct LimitBucket: Hashable, Codable, Sendable {
+    /// Whom the platform counts it for.
+    package enum Scope: String, Hashable, Codable, Sendable, CaseIterable { case app, account }
+    package var scope: Scope
+    /// The platform's own name for it, or that of the endpoint: `create-post`, `graph`.
+    package var name: String
+    package init(_ scope: Scope, _ name: String) {
+        self.scope = scope
+        self.name = name
+    }
+}
+
+/// What an answer says of a bucket.
+package struct LimitReading: Hashable, Codable, Sendable {
+    package var bucket: LimitBucket
+    /// Requests, or per cent; nil: the platform does not say.
+    package var ceiling: Int64?
+    /// In the unit of `ceiling`.
+    package var remaining: Int64
+    /// When the platform counts anew; the reading means nothing after it.
+    package var resetsAt: Timestamp
+    /// Kept for visible calls and lookups: preparation waits when no more than that is left. Only where the unit is a share,
+    /// in which requests under way cannot be counted.
+    package var reserve: Int64
+
+    package init(_ bucket: LimitBucket, ceiling: Int64? = nil, remaining: Int64, resetsAt: Timestamp, reserve: Int64 = 0) {
+        self.bucket = bucket
+        self.ceiling = ceiling
+        self.remaining = max(0, remaining)
+        self.resetsAt = resetsAt
+        self.reserve = reserve
+    }
+}
+
+/// The last reading of a bucket, for one credential.
+package struct RateLimit: Hashable, Sendable {
+    package struct Key: Hashable, Sendable {
+        package var platform: Platform
+        /// The credential's name.
+        package var account: String
+        package var name: String
+        package init(platform: Platform, account: String, name: String) {
+            self.platform = platform
+            self.account = account
+            self.name = name
+        }
+    }
+    package var key: Key
+    package var reading: LimitReading
+    package var readAt: Timestamp
+
+    package init(platform: Platform, account: String, reading: LimitReading, readAt: Timestamp) {
+        key = Key(platform: platform, account: account, name: reading.bucket.name)
+        self.reading = reading
+        self.readAt = readAt
+    }
+
+    /// - Parameters:
+    ///   - drawn: requests under way that the reading does not know of.
+    ///   - mayUseReserve: for visible calls and what follows them.
+    package func isEmpty(drawn: Int, mayUseReserve: Bool, at now: Timestamp) -> Bool {
+        guard now < reading.resetsAt else { return false }
+        if reading.reserve > 0 { return reading.remaining <= (mayUseReserve ? 0 : reading.reserve) }
+        return reading.remaining <= Int64(drawn)
+    }
+}

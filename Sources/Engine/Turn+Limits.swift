@@ -1,0 +1,109 @@
+import CivilTime
+import Domain
+import HTTPValues
+import Ledger
+import Platforms
+import RuleSet
+
+/// What platforms allow, and how much may be under way at once (decision 0021).
+extension Turn {
+    func flight(of request: MachineRequest, _ record: PublicationRecord) -> Flight {
+        Flight(
+            key: record.key, destination: place(record.destination), platform: record.platform, kind: request.kind, label: request.label,
+            draws: draws(request.kind, request.label, record))
+    }
+
+    private func draws(_ kind: MachineRequest.Kind, _ label: String, _ record: PublicationRecord) -> [RateLimit.Key] {
+        guard let adapter = platforms.adapters[record.platform], let account = credential(of: record) else { return [] }
+        return adapter.limits.buckets(kind, label).map { RateLimit.Key(platform: record.platform, account: account, name: $0.name) }
+    }
+
+    /// The empty bucket that such a request would draw from, the one that fills last.
+    private func emptyBucket(_ kind: MachineRequest.Kind, _ label: String, _ record: PublicationRecord) -> RateLimit? {
+        draws(kind, label, record).compactMap { working.limits[$0] }
+            .filter { $0.isEmpty(drawn: working.flights.drawn($0.key), mayUseReserve: kind != .prepare, at: now) }
+            .max { ($0.reading.resetsAt, $0.key.name) < ($1.reading.resetsAt, $1.key.name) }
+    }
+
+    /// Before an invisible request: without a seat, or with an empty bucket, what it has come to is kept and it is not sent.
+    mutating func mustWait(_ request: MachineRequest, _ record: PublicationRecord, machine: [UInt8]) throws -> Bool {
+        if let limit = emptyBucket(request.kind, request.label, record) {
+            try ledger.update(record.key) { $0.machine = machine }
+            try wait(record, for: limit)
+            return true
+        }
+        guard working.flights.seats(request.kind, at: place(record.destination), record.platform, limits) == 0 else { return false }
+        try ledger.update(record.key) { $0.machine = machine }
+        try leaveDue(record)
+        return true
+    }
+
+    /// Before the visible call, whose machine is left as it is: the gate asks for it again.
+    mutating func mustWaitBeforeGate(_ record: PublicationRecord) throws -> Bool {
+        if let limit = emptyBucket(.visible, "", record) {
+            try wait(record, for: limit)
+            return true
+        }
+        guard working.flights.seats(.visible, at: place(record.destination), record.platform, limits) == 0 else { return false }
+        try leaveDue(record)
+        return true
+    }
+
+    private func wait(_ record: PublicationRecord, for limit: RateLimit) throws {
+        let end = max(limit.reading.resetsAt, now + .seconds(1))
+        try ledger.update(record.key) { changed in
+            changed.dueAt = end
+            changed.trouble = "\(record.platform.displayName)'s limit \(limit.key.name) is used up until \(end.rfc3339(in: rules.zone))"
+        }
+    }
+
+    /// It is due, but its turn has not come: whoever ends makes room, and a step follows.
+    mutating func leaveDue(_ record: PublicationRecord) throws {
+        isWaiting = true
+        guard let current = try ledger.publication(record.key), current.dueAt.map({ $0 > now }) ?? true else { return }
+        try ledger.update(record.key) { $0.dueAt = min(now, $0.slot ?? now) }
+    }
+
+    // MARK: Readings
+
+    mutating func learn(from response: HTTPResponse, to flight: Flight) throws {
+        guard let adapter = platforms.adapters[flight.platform], let account = rules.destination(flight.destination)?.credential else {
+            return
+        }
+        for reading in adapter.limits.readings(flight.label, response, now) { try learn(reading, flight.platform, account) }
+    }
+
+    /// A platform has named an instant before which it takes nothing.
+    mutating func learnRefusal(_ problem: Problem, _ record: PublicationRecord) throws {
+        guard case .waitUntil(let instant) = problem.classification, let flight = answering, let account = credential(of: record),
+            let adapter = platforms.adapters[record.platform]
+        else { return }
+        let end = max(instant, problem.notBefore ?? instant)
+        for bucket in adapter.limits.emptied(problem.code, flight.kind, flight.label) {
+            let key = RateLimit.Key(platform: record.platform, account: account, name: bucket.name)
+            let reading = LimitReading(bucket, ceiling: working.limits[key]?.reading.ceiling, remaining: 0, resetsAt: end)
+            try learn(reading, record.platform, account)
+        }
+    }
+
+    mutating func learn(_ reading: LimitReading, _ platform: Platform, _ account: String) throws {
+        let limit = RateLimit(platform: platform, account: account, reading: reading, readAt: now)
+        let old = working.limits[limit.key]
+        guard old?.reading != reading else { return }
+        working.limits[limit.key] = limit
+        try ledger.save(limit)
+        let wasEmpty = old.map { $0.reading.remaining == 0 && now < $0.reading.resetsAt } ?? false
+        if reading.remaining == 0, now < reading.resetsAt, !wasEmpty {
+            let end = reading.resetsAt.rfc3339(in: rules.zone)
+            report(.trouble("\(platform.displayName)'s limit \(limit.key.name) of \(account) is used up until \(end)"))
+        }
+    }
+
+    /// Readings that ended a day ago tell nobody anything.
+    mutating func forgetOldLimits() throws {
+        let old = now - .days(1)
+        guard working.limits.values.contains(where: { $0.reading.resetsAt < old }) else { return }
+        working.limits = working.limits.filter { $0.value.reading.resetsAt >= old }
+        try ledger.forgetLimits(before: old)
+    }
+}

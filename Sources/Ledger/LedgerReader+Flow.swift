@@ -1,0 +1,93 @@
+package import CivilTime
+package import Domain
+import GRDB
+
+/// Due work of one destination in one state.
+package struct DueLane: Hashable, Sendable {
+    package var destination: String
+    package var state: PublicationState
+    /// The earliest in it.
+    package var dueAt: Timestamp
+}
+
+extension LedgerReader {
+    static let circuitColumns =
+        "destination, cause, detail, since, failures, stage, probe_at, pause, probe, is_releasing, retries_until"
+    static let limitColumns = "platform, account, name, scope, ceiling, remaining, reserve, resets_at, read_at"
+
+    /// Those with something to say, in the order of destinations.
+    package func circuits() throws(LedgerError) -> [Circuit] {
+        try fetch("circuits", "SELECT \(Self.circuitColumns) FROM circuits ORDER BY destination", StatementArguments(), Self.circuit)
+    }
+
+    package func circuit(_ destination: String) throws(LedgerError) -> Circuit? {
+        try fetch("circuits", "SELECT \(Self.circuitColumns) FROM circuits WHERE destination = ?", [destination], Self.circuit).first
+    }
+
+    private static func circuit(_ row: Row) throws -> Circuit {
+        var fields = FieldReader(row, table: "circuits")
+        var circuit = Circuit(destination: try fields.text())
+        circuit.cause = try fields.optionalValue()
+        circuit.detail = try fields.text()
+        circuit.since = try fields.optionalTimestamp()
+        circuit.failures = try fields.int()
+        circuit.stage = try fields.value()
+        circuit.probeAt = try fields.optionalTimestamp()
+        circuit.pause = .milliseconds(try fields.integer())
+        circuit.probe = try fields.optionalKey()
+        circuit.isReleasing = try fields.flag()
+        circuit.retriesUntil = try fields.optionalTimestamp()
+        return circuit
+    }
+
+    /// What platforms said of their limits, in the order of platform, account and name.
+    package func limits() throws(LedgerError) -> [RateLimit] {
+        try fetch("limits", "SELECT \(Self.limitColumns) FROM limits ORDER BY platform, account, name") { row in
+            var fields = FieldReader(row, table: "limits")
+            let platform: Platform = try fields.value()
+            let account = try fields.text()
+            let name = try fields.text()
+            let bucket = LimitBucket(try fields.value(), name)
+            let ceiling = try fields.optionalInteger()
+            let remaining = try fields.integer()
+            let reserve = try fields.integer()
+            let reading = LimitReading(
+                bucket, ceiling: ceiling, remaining: remaining, resetsAt: try fields.timestamp(), reserve: reserve)
+            return RateLimit(platform: platform, account: account, reading: reading, readAt: try fields.timestamp())
+        }
+    }
+
+    static let nextLane = """
+        SELECT destination, state, due_at FROM publications INDEXED BY publications_lane
+        WHERE due_at IS NOT NULL AND (destination, state) > (?, ?) ORDER BY destination, state, due_at LIMIT 1
+        """
+
+    /// Every destination and state with due work, now or later: one search in the index for each.
+    package func lanes() throws(LedgerError) -> [DueLane] {
+        var lanes: [DueLane] = []
+        var (destination, state) = ("", "")
+        while let lane = try fetch("publications", Self.nextLane, [destination, state], Self.lane).first {
+            lanes.append(lane)
+            (destination, state) = (lane.destination, lane.state.rawValue)
+        }
+        return lanes
+    }
+
+    private static func lane(_ row: Row) throws -> DueLane {
+        var fields = FieldReader(row, table: "publications")
+        return DueLane(destination: try fields.text(), state: try fields.value(), dueAt: try fields.timestamp())
+    }
+
+    static let ofLane = """
+        INDEXED BY publications_lane WHERE destination = ? AND state = ? AND due_at <= ? ORDER BY due_at, slot, key LIMIT ?
+        """
+
+    /// What is due there, longest overdue first, then in the order of slots.
+    package func due(
+        at: Timestamp, destination: String, state: PublicationState, limit: Int
+    ) throws(LedgerError) -> [PublicationRecord] {
+        let records = try select(Self.ofLane, [destination, state.rawValue, at.milliseconds, limit])
+        for record in records { known?[record.key] = record }
+        return records
+    }
+}
