@@ -63,7 +63,10 @@ let testTargets: [Target] = [
             "SandboxServer",
             argumentParser,
         ], data: ["Snapshots"]),
-    tests("SimulationTests", ["Simulation", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
+    tests(
+        "SimulationTests",
+        ["Trials", "Simulation", "Ledger", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime", "reprise-sim"],
+        data: ["seeds.txt"]),
     tests("LedgerTests", ["Ledger", "Domain", "CivilTime", grdb]),
     tests(
         "EngineTests",
@@ -177,6 +180,15 @@ let package = Package(
 
             // Beside the house: for tests alone, never linked by a product
             room("TestKit", []),
+            .target(name: "CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+            room(
+                "Trials",
+                [
+                    "Simulation", "TestKit", "CFaultVFS", "Engine", "Ledger", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime",
+                    "Diagnostics",
+                ]),
+            .executableTarget(
+                name: "reprise-sim", dependencies: [argumentParser, "Trials", "Simulation", "CivilTime"], swiftSettings: strict),
             .executableTarget(name: "reprise", dependencies: ["Commands", argumentParser], swiftSettings: strict),
             .executableTarget(
                 name: "reprise-bench",

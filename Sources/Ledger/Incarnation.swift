@@ -11,13 +11,16 @@ package enum Incarnation: Hashable, Sendable {
 
     static func file(beside path: String) -> String { path + ".id" }
 
+    /// Where files of the machine can lie beside it.
+    private static func isOnDisk(_ path: String) -> Bool { path != Ledger.memoryPath && !path.hasPrefix(Ledger.uriScheme) }
+
     static func read(beside path: String) -> Int64? {
-        guard path != Ledger.memoryPath, let text = try? String(contentsOfFile: file(beside: path), encoding: .utf8) else { return nil }
+        guard isOnDisk(path), let text = try? String(contentsOfFile: file(beside: path), encoding: .utf8) else { return nil }
         return Int64(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
     static func store(_ number: Int64, beside path: String) throws(LedgerError) {
-        guard path != Ledger.memoryPath else { return }
+        guard isOnDisk(path) else { return }
         try LedgerFiles.replace(file(beside: path), with: "\(number)\n", ledger: path)
     }
 }

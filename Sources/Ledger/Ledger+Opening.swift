@@ -18,8 +18,14 @@ extension Ledger {
         try LedgerFiles.createFolder(of: path)
         let turn = OpeningLock(folderOf: path)
         defer { turn.release() }
+        return try connect(path, address: path, identity: wanted, at: at, migrations: migrations)
+    }
+
+    private static func connect(
+        _ path: String, address: String, identity wanted: LedgerIdentity, at: Timestamp, migrations: [Migration]
+    ) throws(LedgerError) -> Ledger {
         do {
-            let queue = try Connection.open(path)
+            let queue = try Connection.open(address)
             let migrator = Migrator(path: path, migrations: migrations)
             let found = try queue.read { db in
                 let identity = try LedgerIdentity.read(db, path: path)
@@ -31,6 +37,16 @@ extension Ledger {
             return Ledger(queue: queue, path: path, identity: found.0 ?? wanted, isReadOnly: false)
         } catch { throw LedgerError.of(error, path: path) }
     }
+
+    /// For trials: a ledger on a SQLite file system (https://www.sqlite.org/vfs.html) that the caller has registered under that
+    /// name. Nothing lies beside it: no lock, no incarnation.
+    package static func open(fileSystem: String, stamp: LedgerStamp, workspace: String, at: Timestamp) throws(LedgerError) -> Ledger {
+        let identity = LedgerIdentity(stamp: stamp, workspace: workspace)
+        let path = "\(uriScheme)ledger"
+        return try connect(path, address: "\(path)?vfs=\(fileSystem)", identity: identity, at: at, migrations: Migration.shipped)
+    }
+
+    static let uriScheme = "file:"
 
     /// For tests and simulation. See `reopened` for its crashes.
     package static func inMemory(stamp: LedgerStamp, workspace: String, at: Timestamp) throws(LedgerError) -> Ledger {

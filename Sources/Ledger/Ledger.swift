@@ -15,6 +15,7 @@ package final class Ledger: Sendable {
     package let isReadOnly: Bool
     let queue: DatabaseQueue
     private let closing = ClosedFlag()
+    private let memory = LedgerMemory()
 
     init(queue: DatabaseQueue, path: String, identity: LedgerIdentity, isReadOnly: Bool) {
         self.queue = queue
@@ -36,11 +37,19 @@ package final class Ledger: Sendable {
         guard !isReadOnly else { throw .readOnly(path: path) }
         return try connected { db in
             var outcome: T?
-            try db.inTransaction(.immediate) {
-                let transaction = LedgerTransaction(db: db, path: path, at: at)
-                outcome = try body(transaction)
-                try transaction.raiseHighWater()
-                return .commit
+            do {
+                try db.inTransaction(.immediate) {
+                    try memory.begin(db)
+                    let transaction = LedgerTransaction(db: db, path: path, memory: memory, at: at)
+                    outcome = try body(transaction)
+                    try transaction.raiseHighWater()
+                    return .commit
+                }
+                memory.end(db)
+            } catch {
+                // What the transaction had seen of itself was undone.
+                memory.forgetAll()
+                throw error
             }
             guard let outcome else { throw LedgerError.unexpected(path: path, detail: "a transaction ended without an outcome") }
             return outcome
@@ -53,7 +62,8 @@ package final class Ledger: Sendable {
             try db.readOnly {
                 var outcome: T?
                 try db.inTransaction(.deferred) {
-                    outcome = try body(LedgerReader(db: db, path: path))
+                    try memory.begin(db)
+                    outcome = try body(LedgerReader(db: db, path: path, memory: memory))
                     return .commit
                 }
                 guard let outcome else { throw LedgerError.unexpected(path: path, detail: "a look ended without an outcome") }

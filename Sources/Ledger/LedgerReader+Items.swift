@@ -28,8 +28,10 @@ extension LedgerReader {
     package func knownItemIDs(source: String, nativeIDs: Set<String>) throws(LedgerError) -> Set<String> {
         var known: Set<String> = []
         for id in nativeIDs {
-            let sightings = try fetch("sightings", "SELECT 1 FROM sightings WHERE source = ? AND native_id = ?", [source, id]) { _ in true }
-            if !sightings.isEmpty { known.insert(id) }
+            let isKnown = try memory.recall("sightings", "\(source) \(id)") { () throws(LedgerError) in
+                try !fetch("sightings", "SELECT 1 FROM sightings WHERE source = ? AND native_id = ?", [source, id]) { _ in true }.isEmpty
+            }
+            if isKnown { known.insert(id) }
         }
         return known
     }

@@ -5,7 +5,7 @@ import GRDB
 extension LedgerReader {
     /// Nil for a source that was never saved.
     package func sourceState(_ name: String) throws(LedgerError) -> SourceState? {
-        try sources("WHERE name = ?", [name]).first?.state
+        try memory.recall("sources", name) { () throws(LedgerError) in try sources("WHERE name = ?", [name]).first?.state }
     }
 
     /// In the order of names.
@@ -25,6 +25,10 @@ extension LedgerReader {
 
     /// When each rule and post (`rule:NAME`, `post:CAMPAIGN/NAME`) was first put to work.
     package func adoptions() throws(LedgerError) -> [String: Timestamp] {
+        try memory.recall("adoptions", "all") { () throws(LedgerError) in try readAdoptions() }
+    }
+
+    private func readAdoptions() throws(LedgerError) -> [String: Timestamp] {
         let pairs = try fetch("adoptions", "SELECT cause, adopted_at FROM adoptions ORDER BY cause") { row in
             var fields = FieldReader(row, table: "adoptions")
             return (try fields.text(), try fields.timestamp())
@@ -47,6 +51,10 @@ extension LedgerReader {
 
     /// All that were put on and not taken off, ended ones too: ask `holds(at:)`.
     package func brakes() throws(LedgerError) -> [Brake] {
+        try memory.recall("brakes", "all") { () throws(LedgerError) in try readBrakes() }
+    }
+
+    private func readBrakes() throws(LedgerError) -> [Brake] {
         try fetch("brakes", "SELECT scope, name, reason, since, until FROM brakes ORDER BY scope, name") { row in
             var fields = FieldReader(row, table: "brakes")
             return Brake(

@@ -53,6 +53,7 @@ extension LedgerReader {
 
     /// What the engine must look at now, longest overdue first: also what is published and has follow-ups to do.
     package func due(at: Timestamp, limit: Int) throws(LedgerError) -> [PublicationRecord] {
+        guard let next = try nextDue(), next <= at else { return [] }
         let records = try select("WHERE due_at <= ? ORDER BY due_at, key LIMIT ?", [at.milliseconds, limit])
         for record in records { known?[record.key] = record }
         return records
@@ -60,10 +61,12 @@ extension LedgerReader {
 
     /// When the engine must look next; nil when nothing waits for time.
     package func nextDue() throws(LedgerError) -> Timestamp? {
-        try fetch("publications", "SELECT due_at FROM publications WHERE due_at IS NOT NULL ORDER BY due_at, key LIMIT 1") { row in
-            var fields = FieldReader(row, table: "publications")
-            return try fields.timestamp()
-        }.first
+        try memory.recall("publications", "next due") { () throws(LedgerError) in
+            try fetch("publications", "SELECT due_at FROM publications WHERE due_at IS NOT NULL ORDER BY due_at, key LIMIT 1") { row in
+                var fields = FieldReader(row, table: "publications")
+                return try fields.timestamp()
+            }.first
+        }
     }
 
     /// The planner's history: everything with a slot in `from...to`, and whatever has not ended; ordered by slot (or

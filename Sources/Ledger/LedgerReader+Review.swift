@@ -28,6 +28,10 @@ extension LedgerReader {
 
     /// What the engine was asked to look at again, in the order it was asked.
     package func reviews(limit: Int) throws(LedgerError) -> [Review] {
+        try memory.recall("reviews", String(limit)) { () throws(LedgerError) in try readReviews(limit: limit) }
+    }
+
+    private func readReviews(limit: Int) throws(LedgerError) -> [Review] {
         try fetch("reviews", "SELECT publication, cause FROM reviews ORDER BY at, publication, cause LIMIT ?", [limit]) { row in
             var fields = FieldReader(row, table: "reviews")
             return Review(try fields.key(), try fields.value())
@@ -52,6 +56,10 @@ extension LedgerReader {
 
     /// Revisions that wait for a person's word, newest first.
     package func waitingRevisions() throws(LedgerError) -> [WaitingRevision] {
+        try memory.recall("waiting_revisions", "all") { () throws(LedgerError) in try readWaitingRevisions() }
+    }
+
+    private func readWaitingRevisions() throws(LedgerError) -> [WaitingRevision] {
         let columns = "id, since, added, cancelled, cause, confirmed_at, confirmed_by"
         return try fetch("waiting_revisions", "SELECT \(columns) FROM waiting_revisions ORDER BY since DESC, id") { row in
             var fields = FieldReader(row, table: "waiting_revisions")

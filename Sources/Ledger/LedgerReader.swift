@@ -7,13 +7,15 @@ import GRDB
 package class LedgerReader {
     let db: Database
     let path: String
+    let memory: LedgerMemory
     /// Publications as a transaction has read or written them: until it ends nobody else can change them, and a step of the
     /// engine looks at the same one again and again. Nil in a mere look.
     var known: [PublicationKey: PublicationRecord]?
 
-    init(db: Database, path: String) {
+    init(db: Database, path: String, memory: LedgerMemory = LedgerMemory()) {
         self.db = db
         self.path = path
+        self.memory = memory
     }
 
     func fetch<T>(

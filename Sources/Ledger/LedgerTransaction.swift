@@ -12,9 +12,9 @@ package final class LedgerTransaction: LedgerReader {
     private var hasChanges = false
     private var auditEnd: (sequence: Int64, hash: String)?
 
-    init(db: Database, path: String, at: Timestamp) {
+    init(db: Database, path: String, memory: LedgerMemory = LedgerMemory(), at: Timestamp) {
         self.at = at
-        super.init(db: db, path: path)
+        super.init(db: db, path: path, memory: memory)
         known = [:]
     }
 
@@ -28,9 +28,12 @@ package final class LedgerTransaction: LedgerReader {
     @discardableResult
     func run(_ table: String, row: String, _ sql: String, values: [DatabaseValue]) throws(LedgerError) -> Int {
         do {
+            memory.forget(table)
             try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values.map(Self.storable)))
             hasChanges = true
-            return db.changesCount
+            let count = db.changesCount
+            memory.note(count, in: table)
+            return count
         } catch { throw LedgerError.of(error, path: path, table: table, row: row) }
     }
 

@@ -20,11 +20,15 @@ extension LedgerReader {
     /// The newest one; nil in a ledger that was never restored.
     package var lostStretch: LostStretch? {
         get throws(LedgerError) {
-            do {
-                guard let since = try MetaRows.instant(.lostFrom, db), let until = try MetaRows.instant(.lostUntil, db) else { return nil }
-                return LostStretch(since: since, until: until)
-            } catch { throw LedgerError.of(error, path: path, table: "meta") }
+            try memory.recall("meta", "lost stretch") { () throws(LedgerError) in try readLostStretch() }
         }
+    }
+
+    private func readLostStretch() throws(LedgerError) -> LostStretch? {
+        do {
+            guard let since = try MetaRows.instant(.lostFrom, db), let until = try MetaRows.instant(.lostUntil, db) else { return nil }
+            return LostStretch(since: since, until: until)
+        } catch { throw LedgerError.of(error, path: path, table: "meta") }
     }
 
     /// The last event before what is lost, if the next publisher finds it so; nil when nothing is.
@@ -92,6 +96,7 @@ extension LedgerTransaction {
 
     private func note(_ stretch: LostStretch) throws(LedgerError) {
         do {
+            memory.forget("meta")
             try MetaRows.set(.lostFrom, stretch.since, db)
             try MetaRows.set(.lostUntil, stretch.until, db)
             try MetaRows.remove(.lostSince, db)

@@ -49,38 +49,45 @@ final class SimulatedWorld {
         _ = inject("items", ["account": .string(video.account), "videos": [.object(order)]], at: now)
     }
 
-    /// What the platforms show.
-    func posts(at now: Timestamp) -> [JSON] {
-        sandbox.handle(SandboxRequest("GET", "/_sandbox/ledger"), at: now, store: store).json?["posts"]?.array ?? []
+    var postCount: Int { sandbox.posts.count }
+
+    /// What the platforms show, in the order in which it became visible.
+    var posts: [SimulatedPost] { Array(posts(from: 0)) }
+
+    func posts(from index: Int) -> some Sequence<SimulatedPost> {
+        sandbox.posts[index...].lazy.map { SimulatedPost(platform: $0.platform, account: $0.account, id: $0.id, text: $0.text, at: $0.at) }
     }
 
-    /// Performs a request of an adapter; says also how long its answer takes.
-    func carry(_ request: HTTPRequest, at now: Timestamp) -> (result: HTTPResult, after: Duration) {
+    enum Answer {
+        /// What was asked for is done (or refused); the answer takes that long.
+        case done(HTTPResult, after: Duration)
+        /// Nothing is done yet: the platform comes to it after that time.
+        case later(Duration)
+    }
+
+    /// Performs a request of an adapter.
+    func carry(_ request: HTTPRequest, at now: Timestamp, ignoringFaults: Bool = false) -> Answer {
         for name in request.credentials { renewIfEnding(name, at: now) }
         do {
             let wire = try filler(at: now).fill(request)
-            let reply = sandbox.handle(try sandboxRequest(wire), at: now, store: store)
-            return try deliver(reply, of: request, wire, at: now)
+            let reply = sandbox.handle(try sandboxRequest(wire), at: now, store: store, ignoringFaults: ignoringFaults)
+            return try deliver(reply, of: request, at: now)
         } catch {
-            return (.failure(TransportFailure(.notSent, "\(error)")), .milliseconds(5))
+            return .done(.failure(TransportFailure(.notSent, "\(error)")), after: .milliseconds(5))
         }
     }
 
-    private func deliver(
-        _ reply: SandboxReply, of request: HTTPRequest, _ wire: WireRequest, at now: Timestamp
-    ) throws -> (HTTPResult, Duration) {
+    private func deliver(_ reply: SandboxReply, of request: HTTPRequest, at now: Timestamp) throws -> Answer {
         let quick: Duration = .milliseconds(40)
         switch reply.delivery {
-        case .normal: return (.success(try sealed(reply.response, of: request, at: now)), quick)
-        case .dropConnection, .truncate: return (.failure(TransportFailure(.maybeSent, "the connection was cut")), quick)
-        case .reset: return (.failure(TransportFailure(.maybeSent, "the connection was reset")), quick)
+        case .normal: return .done(.success(try sealed(reply.response, of: request, at: now)), after: quick)
+        case .dropConnection, .truncate: return .done(.failure(TransportFailure(.maybeSent, "the connection was cut")), after: quick)
+        case .reset: return .done(.failure(TransportFailure(.maybeSent, "the connection was reset")), after: quick)
         case .delay(let pause):
             let limit = Duration.seconds(Int64(request.timeoutSeconds))
-            if pause >= limit { return (.failure(TransportFailure(.maybeSent, "timed out")), limit) }
-            return (.success(try sealed(reply.response, of: request, at: now)), pause)
-        case .handleLater(let pause):
-            let late = sandbox.handle(try sandboxRequest(wire), at: now + pause, store: store, ignoringFaults: true)
-            return (.success(try sealed(late.response, of: request, at: now)), pause)
+            if pause >= limit { return .done(.failure(TransportFailure(.maybeSent, "timed out")), after: limit) }
+            return .done(.success(try sealed(reply.response, of: request, at: now)), after: pause)
+        case .handleLater(let pause): return .later(pause)
         }
     }
 
@@ -121,20 +128,37 @@ final class SimulatedWorld {
         vault.store(record)
     }
 
+    func grantOnce(_ name: String, platform: Platform, at now: Timestamp) {
+        if vault.record(name) == nil { grant(name, platform: platform, at: now) }
+    }
+
+    /// The owner takes the access away, on the platform's own page.
+    func revoke(_ name: String, platform: Platform) { sandbox.revokeGrants(platform: platform.rawValue, account: name) }
+
     /// The keeper renews a token shortly before its end, as the daemon's does.
     private func renewIfEnding(_ name: String, at now: Timestamp) {
         guard let record = vault.record(name), let end = record.accessTokenExpires, end <= now + .seconds(120), !isRenewing else { return }
         isRenewing = true
-        _ = refresh(name, platform: record.platform, at: now)
+        if let answer = askForToken(name, platform: record.platform, at: now) {
+            _ = keepToken(answer, of: name, platform: record.platform, at: now)
+        }
         isRenewing = false
     }
 
-    /// The keeper's work: one refresh.
-    func refresh(_ name: String, platform: Platform, at now: Timestamp) -> EngineEvent {
+    /// The first half of the keeper's work: nil when there is nothing to ask with.
+    func askForToken(_ name: String, platform: Platform, at now: Timestamp) -> HTTPResult? {
+        guard let record = vault.record(name), let refresh = platforms.refreshers[platform] else { return nil }
+        switch carry(refresh.request(name, record.extra["login"]?.reveal()), at: now, ignoringFaults: false) {
+        case .done(let result, _): return result
+        case .later: return .failure(TransportFailure(.maybeSent, "timed out"))
+        }
+    }
+
+    /// The second half: what it brought is kept before it is used.
+    func keepToken(_ result: HTTPResult, of name: String, platform: Platform, at now: Timestamp) -> EngineEvent {
         guard var record = vault.record(name), let refresh = platforms.refreshers[platform] else {
             return .credentialDead(name, "there is nothing to renew it with")
         }
-        let (result, _) = carry(refresh.request(name, record.extra["login"]?.reveal()), at: now)
         switch refresh.outcome(result, now) {
         case .renewed(let access, let expires, let newRefresh, let refreshExpires):
             record.renew(accessToken: access, expires: expires, refreshToken: newRefresh, refreshExpires: refreshExpires)
@@ -164,13 +188,17 @@ final class SimulatedWorld {
     func standIn(for path: String, at now: Timestamp) -> MediaFinding {
         let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
         let images = ["jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif"]
-        let bytes = Data("\(path)\n".utf8)
+        let image = images[ending]
+        // A platform looks into a video, and refuses what is none.
+        let bytes = image == nil ? SandboxClip.bytes(id: path, seconds: 20) : Data("\(path)\n".utf8)
         let digest = sha256Hex(bytes)
         do { try bytes.write(to: folder.appendingPathComponent(digest)) } catch { return .missing }
-        if let type = images[ending] {
-            return .found(MediaFile(sha256: digest, bytes: Int64(bytes.count), mimeType: type, width: 1080, height: 1080))
+        if let image {
+            return .found(MediaFile(sha256: digest, bytes: Int64(bytes.count), mimeType: image, width: 1080, height: 1080))
         }
         return .found(
-            MediaFile(sha256: digest, bytes: Int64(bytes.count), mimeType: "video/mp4", duration: .seconds(20), width: 720, height: 1280))
+            MediaFile(
+                sha256: digest, bytes: Int64(bytes.count), mimeType: "video/mp4", duration: .seconds(20), width: SandboxClip.width,
+                height: SandboxClip.height))
     }
 }

@@ -48,6 +48,8 @@ package struct SimulationScript: Sendable {
             case crashAfterSend = "crash-after-send"
             /// The process dies after the request was journaled, before it was sent.
             case crashBeforeSend = "crash-before-send"
+            /// The process dies while the request is under way; it arrives half a minute later, when the next one may be at work.
+            case crashInFlight = "crash-in-flight"
             /// Nobody listens: nothing was sent.
             case refused
             /// The platform does nothing and answers 503.
@@ -72,6 +74,8 @@ package struct SimulationScript: Sendable {
     package var videos: [Video] = []
     package var platformFaults: [PlatformFault] = []
     package var visibleFaults: [VisibleFault] = []
+    /// Everything else, in any order.
+    package var happenings: [(at: Timestamp, what: Happening)] = []
     package var crashes: [Timestamp] = []
     /// Native ids of videos whose original nobody kept.
     package var withoutOriginal: Set<String> = []
@@ -79,6 +83,11 @@ package struct SimulationScript: Sendable {
     package var until: Timestamp
 
     package init(until: Timestamp) { self.until = until }
+
+    var all: [(Timestamp, Happening)] {
+        videos.map { ($0.at, .video($0)) } + platformFaults.map { ($0.at, .fault($0.body)) } + crashes.map { ($0, .death(.killed)) }
+            + happenings.map { ($0.at, $0.what) }
+    }
 }
 
 extension SimulationScript {

@@ -95,6 +95,28 @@ package struct Checker {
         return try findings + log.publications.flatMap(visibleCall)
     }
 
+    /// What no trouble excuses: a visible call in a closed time or before its slot, and slots of what became visible that
+    /// violate a limit beside each other. Says nothing of what might have stood earlier.
+    package func violations() throws -> [Finding] {
+        var scene = Scene()
+        let visible = log.publications.filter { $0.visibleAt != nil }
+        for publication in visible { try scene.add(publication, guardrails: attached(publication)) }
+        var findings = try visible.flatMap(visibleCall)
+        for publication in visible {
+            guard let slot = try publication.slot.map(Instants.parse) else { continue }
+            let names = attached(publication)
+            let candidate = Scene.candidate(publication, slot: slot, guardrails: names)
+            let others = scene.placed.filter { $0.key != publication.key }
+            for limit in names.compactMap({ guardrails[$0] }).flatMap({ $0.limits(on: candidate, beside: others) })
+            where limit.forbids(slot) {
+                findings.append(
+                    Finding(
+                        .violated, publication.name, "stands at \(Instants.text(slot))", code: limit.code, guardrail: limit.guardrail))
+            }
+        }
+        return findings
+    }
+
     private var days: ClosedRange<Int> { Int(from / Instants.day) - 2...Int(until / Instants.day) + 2 }
 
     private func exists(_ wish: WishedFor, _ wanted: Int64) throws -> Bool {

@@ -87,7 +87,7 @@ import Testing
             publications: [
                 publication("studio-x", .x, .published, id: "1"), publication("studio-shorts", .youtube, .uncertain, id: nil),
                 publication("studio-reels", .instagram, .published, id: "3"), held,
-            ], crashes: 0, faults: 0, steps: 0, log: [])
+            ], tally: SimulationTally(), log: [])
         let failures = rehearsal.judge(result)
         #expect(failures.filter { $0.code.rawValue == "test-not-once" }.count == 4, "\(failures)")
         #expect(failures.contains { $0.summary.contains("a post too many at studio-x: x 2") }, "\(failures)")

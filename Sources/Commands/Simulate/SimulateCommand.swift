@@ -86,7 +86,7 @@ package struct SimulateCommand: ConsoleCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         var options = SimulationOptions(seed: seed, start: start)
-        options.diesAfterRequests = !script.crashes.isEmpty
+        if !script.crashes.isEmpty { options.crashes = .sometimes(oneIn: 300, most: script.crashes.count * 2) }
         return try Simulation(rules: rules, script: script, options: options, folder: folder).run()
     }
 }

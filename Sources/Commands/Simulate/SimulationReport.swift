@@ -27,7 +27,7 @@ struct SimulationReport {
         .object([
             ("version", .int(1)), ("workspace", .string(workspace)), ("seed", .string(String(seed))),
             ("from", .string(start.rfc3339(in: zone))), ("until", .string(result.until.rfc3339(in: zone))), ("videos", .int(videos)),
-            ("faults", .int(result.faults)), ("crashes", .int(result.crashes)), ("steps", .int(result.steps)),
+            ("faults", .int(result.tally.faults)), ("crashes", .int(result.tally.crashes)), ("steps", .int(result.tally.steps)),
             ("posts", .int(result.posts.count)),
             ("publications", .object(counts.map { ($0.state.rawValue, .int($0.count)) })), ("digest", .string(result.digest)),
             ("problems", .array(problems.map { .string($0) })),
@@ -38,7 +38,7 @@ struct SimulationReport {
         let texts = InstantText(zone: zone)
         var lines = [
             "\(workspace): \(texts.full(start)) to \(texts.full(result.until)), seed \(seed)",
-            "\(videos) videos, \(result.faults) faults, \(result.crashes) crashes, \(result.steps) steps",
+            "\(videos) videos, \(result.tally.faults) faults, \(result.tally.crashes) crashes, \(result.tally.steps) steps",
             counts.isEmpty ? "nothing was wanted" : counts.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: " · "),
         ]
         let problems = problems

@@ -121,6 +121,12 @@ package struct SandboxWorld: Sendable {
         }
     }
 
+    /// The account's owner takes all access away, as on the platform's own settings page.
+    package mutating func revokeGrants(platform: String, account: String) {
+        grants.revokeAll(of: SandboxAccount.key(platform, account))
+        revision += 1
+    }
+
     /// Forgets everything but seed and settings.
     mutating func reset(at now: Timestamp) {
         let next = revision + 1

@@ -1,0 +1,116 @@
+import CivilTime
+import Domain
+import Engine
+import Ledger
+import Simulation
+
+/// Looks on at every step of a trial. What it holds against the engine comes from the platforms and from the people, not
+/// from the engine's own account.
+final class Judge: SimulationWitness {
+    private let people: People
+    private let needsTwoWords: (PublicationRecord) -> Bool
+    /// What became visible, by the publication whose request it was.
+    private(set) var posts: [PublicationKey: [SimulatedPost]] = [:]
+    private var states: [PublicationKey: PublicationState] = [:]
+    private(set) var complaints: [String] = []
+    private(set) var judged = 0
+
+    init(people: People, needsTwoWords: @escaping (PublicationRecord) -> Bool) {
+        self.people = people
+        self.needsTwoWords = needsTwoWords
+    }
+
+    func reported(_ report: Report, at now: Timestamp) {
+        switch report {
+        case .moved(let record, .open, _) where record.state == .publishing: gate(record, at: now)
+        case .moved(let record, .confirm, _): confirmed(record)
+        default: break
+        }
+        switch report {
+        case .moved(let record, _, _), .decided(let record), .published(let record): states[record.key] = record.state
+        case .polled, .discovered, .trouble, .clockDoubted, .circuitOpened, .circuitClosed, .revision: break
+        }
+    }
+
+    func happened(_ happening: Happening, at now: Timestamp) {}
+
+    /// The visible call was journaled: nothing that people said may stand against it.
+    private func gate(_ record: PublicationRecord, at now: Timestamp) {
+        judged += 1
+        let opened = record.visibleAt ?? now
+        if let brake = people.stops(record, at: opened) {
+            complain("\(record.key.short) was opened at \(opened.milliseconds) during the pause of \(brake.scope.rawValue) \(brake.name)")
+        }
+        if people.hasEnded(record.key) { complain("\(record.key.short) was opened although somebody had ended it") }
+        if needsTwoWords(record), people.approvals(of: record) < 2 { complain("\(record.key.short) was opened without two approvals") }
+        if let slot = record.slot, slot > opened { complain("\(record.key.short) was opened before its slot") }
+    }
+
+    private func confirmed(_ record: PublicationRecord) {
+        guard let id = record.remoteID, posts[record.key]?.contains(where: { $0.id == id }) == true else {
+            return complain("\(record.key.short) counts as published, and nobody sees it")
+        }
+    }
+
+    func arrived(_ request: RequestID, _ errand: CrashPoint.Errand, posts new: [SimulatedPost], at now: Timestamp) {
+        guard !new.isEmpty else { return }
+        guard case .step(_, let key) = request else { return complain("a poll has made a post") }
+        judged += 1
+        posts[key, default: []] += new
+        if errand != .visible { complain("\(key.short) became visible by a \(errand.rawValue) request") }
+        if let count = posts[key]?.count, count > 1 { complain("\(key.short) is visible \(count) times") }
+    }
+
+    /// What is visible was journaled before, and no death has made the ledger forget it.
+    func opened(_ ledger: Ledger, at now: Timestamp) throws {
+        for key in posts.keys.sorted() {
+            judged += 1
+            let (record, steps) = try ledger.read { (try $0.publication(key), try $0.steps(of: key)) }
+            guard let record else {
+                complain("the ledger has forgotten \(key.short), which is visible")
+                continue
+            }
+            if !steps.contains(where: { $0.kind == .visible }) { complain("the journal has forgotten the visible call of \(key.short)") }
+            if [.planned, .scheduled, .claimed, .preparing, .ready].contains(record.state) {
+                complain("\(key.short) is visible, and stands at \(record.state.rawValue) after a death")
+            }
+        }
+    }
+
+    private func complain(_ text: String) { complaints.append(text) }
+
+    // MARK: At the end
+
+    /// Every publication that was wanted in time has come to an end that its posts agree with.
+    func verdict(on result: SimulationResult) -> [String] {
+        complaints + result.publications.compactMap { verdict(on: $0, until: result.until) } + strangers(in: result)
+    }
+
+    private func verdict(on record: PublicationRecord, until end: Timestamp) -> String? {
+        let count = posts[record.key]?.count ?? 0
+        let told = "\(record.key.short) to \(record.destination) ended \(record.state.rawValue)"
+        switch record.state {
+        case .published where count == 1: return nil
+        case .published: return "\(told), and is visible \(count) times"
+        case .dropped, .cancelled, .expired: return count == 0 ? nil : "\(told), and is visible"
+        case .held:
+            let codes = Set(record.reasons.map(\.code))
+            if codes.contains(.uncertain) { return mayStayUncertain(record) ? nil : "\(told): \(record.reasons.last?.text ?? "")" }
+            if codes.contains(.credentialDead) { return "\(told): \(record.reasons.last?.text ?? "")" }
+            return count == 0 ? nil : "\(told), and is visible"
+        default:
+            return record.wantedAt < end ? "\(told): \(record.trouble ?? record.reasons.last?.text ?? "")" : nil
+        }
+    }
+
+    /// X cannot be asked exactly for a post without media: a person decides.
+    private func mayStayUncertain(_ record: PublicationRecord) -> Bool {
+        if case .found = record.media { return false }
+        return record.platform == .x
+    }
+
+    private func strangers(in result: SimulationResult) -> [String] {
+        let known = Set(result.publications.map(\.key))
+        return posts.keys.filter { !known.contains($0) }.sorted().map { "\($0.short) is visible, and the ledger does not know it" }
+    }
+}

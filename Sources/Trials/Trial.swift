@@ -1,0 +1,113 @@
+package import CivilTime
+import Domain
+import Engine
+import Foundation
+import HTTPValues
+import Ledger
+import RuleSet
+package import Simulation
+import TestKit
+
+/// A simulation drawn from a seed, on a disk that fails, before judges.
+package struct Trial {
+    package let seed: UInt64
+    package let workspace: TrialWorkspace
+    /// How long things happen.
+    package let length: Duration
+    package var options: SimulationOptions
+    package var script: SimulationScript
+    /// A disk that lies about syncs: the judges must find out.
+    package var lies = false
+    /// What the disk does from the first moment on.
+    package var trouble: DiskTrouble?
+    package let library: TrialLibrary
+    let people = People()
+    private let isEdited: Bool
+
+    /// A Tuesday morning in Berlin.
+    package static let start = Timestamp(seconds: 1_792_476_000)
+
+    package init(seed: UInt64, length: Duration = .hours(12), library: TrialLibrary = TrialLibrary()) throws {
+        self.seed = seed
+        self.length = length
+        self.library = library
+        var draw = TrialDraw(seed: seed, length: length, people: people, library: library)
+        workspace = draw.workspace
+        script = try draw.script()
+        options = SimulationOptions(seed: seed, start: Self.start)
+        options.crashes = draw.crashes
+        isEdited = draw.isEdited
+    }
+
+    /// A trial in which nothing happens but what is told.
+    init(
+        _ workspace: TrialWorkspace, length: Duration, seed: UInt64, library: TrialLibrary,
+        tell: (inout SimulationScript, People) -> Void
+    ) {
+        self.seed = seed
+        self.workspace = workspace
+        self.length = length
+        self.library = library
+        script = SimulationScript(until: Self.start + length)
+        options = SimulationOptions(seed: seed, start: Self.start)
+        isEdited = false
+        tell(&script, people)
+    }
+
+    package struct Outcome: Sendable {
+        package var result: SimulationResult
+        package var problems: [String]
+        /// How often a judge had something to look at.
+        package var judged: Int
+        /// Whether the trouble of the disk that was ordered last has come.
+        package var hasSuffered: Bool
+        package var writes: Int
+        package var reads: Int
+    }
+
+    package func play() throws -> Outcome {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "reprise-trial-" + ProcessInfo.processInfo.globallyUniqueString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let rules = try library.rules(workspace, .init(), revision: "r0")
+        let disk = try FaultDisk(workspace: rules.workspace, seed: seed)
+        disk.setLying(lies)
+        if let trouble { disk.suffer(trouble) }
+        let judge = Judge(people: people) { record in
+            record.cause == "rule:asked" && record.caption.contains("sponsor")
+        }
+        let simulation = Simulation(rules: rules, script: script, options: options, folder: folder, disk: disk, witness: judge)
+        let result = try simulation.run()
+        var problems = judge.verdict(on: result) + (result.log.last?.contains(" endless: ") == true ? ["it goes in circles"] : [])
+        if problems.isEmpty { problems += try simulation.health() }
+        if problems.isEmpty, !isEdited { problems += try violations(result, rules) }
+        return Outcome(
+            result: result, problems: problems, judged: judge.judged, hasSuffered: disk.hasSuffered, writes: disk.writes, reads: disk.reads)
+    }
+
+    /// The independent checker on windows and counters; it reads the rules as people see them, and this log.
+    private func violations(_ result: SimulationResult, _ rules: RuleSet) throws -> [String] {
+        let visible = result.publications.filter { $0.state == .published }
+        guard !visible.isEmpty else { return [] }
+        var log = EventLog(
+            from: Self.start.rfc3339(), until: (result.until + options.patience).rfc3339(), publications: visible.map(Self.event))
+        log.brakes = people.allBrakes.map {
+            .init(scope: $0.scope.rawValue, name: $0.name, since: $0.since.rfc3339(), until: $0.until?.rfc3339())
+        }
+        return try Checker(workspace: rules.json.data, log: log.json).violations().map(\.description)
+    }
+
+    private static func event(_ record: PublicationRecord) -> EventLog.Publication {
+        var event = EventLog.Publication(
+            key: record.key.hex, cause: record.cause, destination: record.destination, platform: record.platform.rawValue,
+            wantedAt: record.wantedAt.rfc3339(), decision: record.decision.rawValue, caption: record.caption)
+        event.campaign = record.campaign
+        event.item = record.item?.rawValue
+        event.occurrence = record.occurrence
+        event.as = record.variant.isEmpty ? nil : record.variant
+        event.slot = record.slot?.rfc3339()
+        event.visibleAt = record.visibleAt?.rfc3339()
+        return event
+    }
+}

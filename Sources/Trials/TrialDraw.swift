@@ -1,0 +1,175 @@
+import CivilTime
+import Domain
+import HTTPValues
+import RuleSet
+import Simulation
+
+/// Draws what happens in a trial. Each subject has its own dice, so that more of one does not shift the others.
+struct TrialDraw {
+    let seed: UInt64
+    let length: Duration
+    let people: People
+    let library: TrialLibrary
+    let workspace: TrialWorkspace
+    let crashes: CrashPlan
+    let isEdited: Bool
+    private let root: SeededGenerator
+
+    /// Sources have their baseline by then.
+    private static let quiet = 900
+
+    init(seed: UInt64, length: Duration, people: People, library: TrialLibrary) {
+        self.seed = seed
+        self.length = length
+        self.people = people
+        self.library = library
+        root = SeededGenerator(seed: seed)
+        var dice = root.child("kind")
+        workspace = dice.pick(TrialWorkspace.allCases) ?? .pace
+        crashes = dice.oneIn(4) ? .never : .sometimes(oneIn: dice.int(15...150), most: 4)
+        isEdited = dice.oneIn(3)
+    }
+
+    private var days: Int { max(1, Int(length.milliseconds / 43_200_000)) }
+
+    /// An instant within the trial.
+    private func instant(_ dice: inout SeededGenerator) -> Timestamp {
+        let span = max(Int(length.milliseconds / 1000), Self.quiet + 1)
+        return Trial.start + .seconds(Int64(dice.int(Self.quiet...span)))
+    }
+
+    /// As often as not in the hour after a video, when there is something to break.
+    private func busy(_ dice: inout SeededGenerator, _ script: SimulationScript) -> Timestamp {
+        guard dice.oneIn(2), let video = dice.pick(script.videos) else { return instant(&dice) }
+        return min(video.at + .seconds(Int64(dice.int(0...3600))), script.until)
+    }
+
+    mutating func script() throws -> SimulationScript {
+        var script = SimulationScript(until: Trial.start + length)
+        videos(&script)
+        platforms(&script)
+        machine(&script)
+        disk(&script)
+        words(&script)
+        if isEdited { try revisions(&script) }
+        return script
+    }
+
+    private func videos(_ script: inout SimulationScript) {
+        var dice = root.child("videos")
+        for index in 0..<dice.int(days...3 * days) {
+            let words = dice.pick(["#dance", "for our sponsor", "#dance sponsor", "at night"]) ?? ""
+            script.videos.append(
+                .init(
+                    at: instant(&dice), account: "watched", id: "7\(100_000_000_000_000_000 + index)",
+                    caption: "clip \(index) \(dice.int(100...999)) \(words)", duration: .seconds(Int64(dice.int(5...70)))))
+        }
+    }
+
+    private static let faultKinds = [
+        "status:503", "accept-then-status:503", "drop-response", "accept-slow:30s", "accept-slow:300s", "delay:5s", "delay:20s", "reset",
+        "truncate", "list-lag:60s", "list-lag:300s", "expire-token", "rate-limit:60s",
+    ]
+    private static let names: [(platform: Platform, account: String)] = [
+        (.tiktok, "watched"), (.instagram, "reels"), (.youtube, "shorts"), (.x, "xs"),
+    ]
+
+    private func platforms(_ script: inout SimulationScript) {
+        var dice = root.child("platforms")
+        for _ in 0..<dice.int(0...8 * days) {
+            guard let kind = dice.pick(Self.faultKinds), let name = dice.pick(Self.names) else { continue }
+            script.platformFaults.append(
+                .init(
+                    at: instant(&dice),
+                    body: [
+                        "match": ["platform": .string(name.platform.rawValue)], "fault": .string(kind),
+                        "times": .int(Int64(dice.int(1...2))),
+                    ]))
+        }
+        if dice.oneIn(4), let name = dice.pick(Self.names) {
+            script.happenings.append((instant(&dice), .revoked(name.account, name.platform)))
+        }
+        for _ in 0..<dice.int(0...2 * days) {
+            guard let kind = dice.pick(SimulationScript.VisibleFault.Kind.allCases), let name = dice.pick(Self.names) else { continue }
+            script.visibleFaults.append(
+                .init(kind: kind, destination: name.account, item: nil, from: instant(&dice), times: dice.int(1...2)))
+        }
+    }
+
+    private func machine(_ script: inout SimulationScript) {
+        var dice = root.child("machine")
+        for _ in 0..<dice.int(0...3 * days) {
+            script.happenings.append((busy(&dice, script), .death(dice.pick(Death.allCases) ?? .killed)))
+        }
+        if dice.oneIn(3) {
+            script.happenings.append((busy(&dice, script), .stop(restartAfter: .seconds(Int64(dice.int(1...1200))))))
+        }
+        if dice.oneIn(3) {
+            let at = busy(&dice, script)
+            let length = dice.int(1...2400)
+            script.happenings.append((at, .freeze(.seconds(Int64(length)))))
+            // A stopped process is killed, and another takes over at once.
+            if dice.oneIn(2) { script.happenings.append((at + .seconds(Int64(dice.int(0...length))), .death(.killed))) }
+        }
+        if dice.oneIn(3) {
+            let jump = dice.int(1...90 * 60)
+            script.happenings.append((busy(&dice, script), .clock(.seconds(Int64(dice.oneIn(2) ? jump : -jump)))))
+        }
+    }
+
+    private func disk(_ script: inout SimulationScript) {
+        var dice = root.child("disk")
+        if dice.oneIn(3) {
+            let at = busy(&dice, script)
+            script.happenings.append((at, .disk(.full)))
+            script.happenings.append((min(at + .seconds(Int64(dice.int(1...3600))), script.until), .disk(.healed)))
+        }
+        for _ in 0..<dice.int(0...2) {
+            let after = dice.int(0...60)
+            let trouble: DiskTrouble =
+                switch dice.int(0...3) {
+                case 0: .failsWriting(after: after)
+                case 1: .failsReading(after: after)
+                case 2: .runsOut(after: after)
+                default: .powerCut(after: after)
+                }
+            script.happenings.append((busy(&dice, script), .disk(trouble)))
+        }
+    }
+
+    private func words(_ script: inout SimulationScript) {
+        var dice = root.child("words")
+        for who in ["ann", "bob"] where !dice.oneIn(4) {
+            for _ in 0..<3 { script.happenings.append((busy(&dice, script), .word("\(who) approves", people.approve(as: who)))) }
+        }
+        if !dice.oneIn(3) {
+            let at = busy(&dice, script)
+            let length = Duration.seconds(Int64(dice.int(60...7200)))
+            let (scope, name) =
+                dice.pick([(Brake.Scope.all, ""), (.destination, "reels"), (.destination, "xs"), (.rule, "tell-x")]) ?? (.all, "")
+            let hasEnd = dice.oneIn(2)
+            script.happenings.append((at, .word("pause", people.pause(scope, name, for: hasEnd ? length : nil))))
+            if !hasEnd { script.happenings.append((min(at + length, script.until), .word("resume", people.resume()))) }
+        }
+        for event in [PublicationEvent.cancel, .drop] where dice.oneIn(3) {
+            script.happenings.append((busy(&dice, script), .word(event.rawValue, people.end(event, dice.int(0...1000)))))
+        }
+    }
+
+    private func revisions(_ script: inout SimulationScript) throws {
+        var dice = root.child("revisions")
+        var edition = TrialWorkspace.Edition()
+        for number in 1...dice.int(1...4) {
+            switch dice.int(0...3) {
+            case 0: edition.mark = "#edited\(number)"
+            case 1: edition.spacing = dice.int(5...90)
+            case 2: edition.isWithoutX.toggle()
+            default: edition.asksBack.toggle()
+            }
+            let at = busy(&dice, script)
+            let rules = try library.rules(workspace, edition, revision: "r\(number) \(edition.name)")
+            script.happenings.append((at, .revision(rules)))
+            script.happenings.append((at + .seconds(Int64(dice.int(1...1800))), .word("confirm", people.confirm())))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import CivilTime
+import Foundation
+import Simulation
+import Testing
+import Trials
+
+/// Trials by the hundred: half a day each, with everything that can go wrong.
+struct TrialTests {
+    static let library = TrialLibrary()
+    static let seeds: Int = SimulationTests.count ?? (SimulationTests.isSoak ? 10_000 : 500)
+
+    static func problem(_ outcome: Trial.Outcome, seed: UInt64) -> String? {
+        guard !outcome.problems.isEmpty else { return nil }
+        return """
+            seed \(seed): \(outcome.problems.joined(separator: "; "))
+            to see it: swift run reprise-sim --seed \(seed)
+            """
+    }
+
+    /// Two halves, so that two cores share the work.
+    @Test(arguments: [0, 1]) func nothingIsLostOrDoubled(half: Int) throws {
+        var sum = SimulationTally()
+        var judged = 0
+        for seed in (SimulationTests.first..<(SimulationTests.first + Self.seeds)) where seed % 2 == half {
+            let outcome = try Trial(seed: UInt64(seed), library: Self.library).play()
+            if let problem = Self.problem(outcome, seed: UInt64(seed)) {
+                Issue.record("\(problem)")
+                return
+            }
+            sum.passed.merge(outcome.result.tally.passed) { $0 + $1 }
+            sum.crashes += outcome.result.tally.crashes
+            sum.faults += outcome.result.tally.faults
+            judged += outcome.judged
+        }
+        // What nobody passes, nobody proves.
+        guard Self.seeds >= 100 else { return }
+        for phase in CrashPoint.Phase.allCases {
+            for errand in CrashPoint.Errand.allCases where Self.exists(phase, errand) {
+                #expect(sum.passed[CrashPoint(phase: phase, errand: errand)] ?? 0 > 0, "\(phase.rawValue) \(errand.rawValue)")
+            }
+        }
+        #expect(sum.crashes > Self.seeds / 2)
+        #expect(sum.faults > Self.seeds)
+        #expect(judged > Self.seeds * 3)
+    }
+
+    /// Seeds that found a bug once.
+    @Test func oldFailuresStayAway() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("seeds.txt")
+        let seeds = try String(contentsOf: path, encoding: .utf8).split(separator: "\n").compactMap { line in
+            UInt64(line.prefix { $0 != " " })
+        }
+        for seed in seeds {
+            if let problem = Self.problem(try Trial(seed: seed, library: Self.library).play(), seed: seed) { Issue.record("\(problem)") }
+        }
+    }
+
+    @Test func theSameSeedGivesTheSameDigest() throws {
+        for seed in [4711, 4712] as [UInt64] {
+            let first: String = try Trial(seed: seed, library: TrialLibrary()).play().result.digest
+            let second: String = try Trial(seed: seed, library: TrialLibrary()).play().result.digest
+            #expect(first == second)
+        }
+    }
+
+    @Test func theDigestIsTheSameInTwoProcesses() throws {
+        let first = try Self.digests()
+        #expect(first.contains("digest "))
+        #expect(try Self.digests() == first)
+    }
+
+    private static func digests() throws -> String {
+        let program = Bundle.main.bundleURL.appendingPathComponent("reprise-sim")
+        let process = Process()
+        process.executableURL = program
+        process.arguments = ["--seed", "900", "--seeds", "4"]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Judges that find nothing prove nothing: on a disk that lies about syncs, they must speak.
+    @Test func aDiskThatLiesIsFoundOut() throws {
+        var found: [String] = []
+        for seed in 1...200 as ClosedRange<UInt64> where found.count < 2 {
+            var trial = try Trial(seed: seed, library: Self.library)
+            trial.lies = true
+            // A damaged ledger stops everything, which is found as well.
+            do { found += try trial.play().problems } catch { found.append("\(error)") }
+        }
+        #expect(found.count >= 2)
+    }
+
+    private static func exists(_ phase: CrashPoint.Phase, _ errand: CrashPoint.Errand) -> Bool {
+        switch (phase, errand) {
+        // A refresh is a call of the keeper's, without a journal of its own.
+        case (.beforeSend, .refresh), (.betweenEffects, .refresh), (.beforeSend, .none), (.afterEffect, .none): false
+        default: true
+        }
+    }
+}
