@@ -32,15 +32,15 @@ demo: build
 # task can wait longer for its turn than the 30 s after which an idle connection is given up.)
 test: test-dependencies
 	$(SWIFT) build --build-tests --quiet
-	$(SWIFT) test --skip-build --quiet --disable-xctest --skip 'SimulationTests|EndToEndTests|TransportTests'
+	$(SWIFT) test --skip-build --quiet --disable-xctest --skip 'SimulationTests|TrialsTests|EndToEndTests|TransportTests'
 	@SWIFT="$(SWIFT)" scripts/check-schema.sh
-	$(SWIFT) test --skip-build --quiet --disable-xctest --filter SimulationTests
+	$(SWIFT) test --skip-build --quiet --disable-xctest --filter 'SimulationTests|TrialsTests'
 	$(SWIFT) test --skip-build --quiet --disable-xctest --filter 'EndToEndTests|TransportTests'
 	scripts/check-ics.sh
 
 soak: test-dependencies
 	$(SWIFT) build --build-tests --quiet
-	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter SimulationTests
+	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter 'SimulationTests|TrialsTests'
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter EndToEndTests
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter ProofTests
 

@@ -64,9 +64,9 @@ let testTargets: [Target] = [
             argumentParser,
         ], data: ["Snapshots"]),
     tests(
-        "SimulationTests",
-        ["Trials", "Simulation", "Ledger", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "HTTPValues", "CivilTime", "reprise-sim"],
-        data: ["seeds.txt"]),
+        "TrialsTests",
+        ["Trials", "Simulation", "Ledger", "Domain", "CivilTime", "reprise-sim"], data: ["seeds.txt"]),
+    tests("SimulationTests", ["Simulation", "Diagnostics", "RuleFiles", "RuleSet", "Domain", "CivilTime"]),
     tests("LedgerTests", ["Ledger", "Domain", "CivilTime", grdb]),
     tests(
         "EngineTests",

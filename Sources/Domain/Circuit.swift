@@ -41,6 +41,8 @@ package struct Circuit: Hashable, Codable, Sendable {
     package static let tolerated = 5
     package static let firstPause: Duration = .minutes(1)
     package static let longestPause: Duration = .hours(1)
+    /// How often a blocked account may be tried by hand: `retry` of a hundred publications must not be a hundred requests.
+    package static let handTries = 3
     package static let retriesAtOnce = 20
     package static let retryInterval: Duration = .minutes(1)
 
@@ -99,7 +101,12 @@ package struct Circuit: Hashable, Codable, Sendable {
         if isNews {
             since = now
             pause = Circuit.firstPause
-            if cause != .failures { stage = .prepare }
+            if cause != .failures {
+                stage = .prepare
+                failures = 0
+            }
+        } else {
+            failures += 1
         }
         self.cause = cause
         detail = why

@@ -128,9 +128,14 @@ extension Turn {
     }
 
     /// Gives a publication the earliest admissible slot from `instant` on, or holds or drops it.
-    mutating func reschedule(_ key: PublicationKey, notBefore instant: Timestamp, note: String, because extra: [Reason] = []) throws {
+    ///
+    /// - Parameter isNoObstacle: slots that are not in its way.
+    mutating func reschedule(
+        _ key: PublicationKey, notBefore instant: Timestamp, note: String, because extra: [Reason] = [],
+        besides isNoObstacle: (PublicationRecord) -> Bool = { _ in false }
+    ) throws {
         guard let record = try ledger.publication(key) else { return }
-        let history = try history(of: [record.item].compactMap(\.self))
+        let history = try history(of: [record.item].compactMap(\.self)).filter { !isNoObstacle($0) }
         var answer = working.planner.replace(record, history: history, brakes: try ledger.brakes(), at: instant)
         answer.reasons = extra + answer.reasons
         if answer.reasons.isEmpty, answer.slot != record.wantedAt { answer.reasons = [Reason(.gateMoved, note)] }

@@ -90,7 +90,8 @@ extension Turn {
 
     private mutating func isServed(_ key: PublicationKey) throws -> Bool {
         // It may have moved on since it was read.
-        guard let record = try ledger.publication(key), DueWork.sends(record.state), record.dueAt.map({ $0 <= now }) ?? false else {
+        guard isOurs(key), let record = try ledger.publication(key), DueWork.sends(record.state), record.dueAt.map({ $0 <= now }) ?? false
+        else {
             return false
         }
         let isProbe = circuits[place(record.destination)]?.probe == key

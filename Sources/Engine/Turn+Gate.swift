@@ -74,7 +74,9 @@ extension Turn {
             }
             report(.moved(moved, .drop, note: reason.text))
         case .keep(let start, let reason):
-            try reschedule(record.key, notBefore: start, note: reason.text, because: [reason])
+            // Where the others that were missed would have stood, nothing stands any more.
+            let (planner, now) = (working.planner, now)
+            try reschedule(record.key, notBefore: start, note: reason.text, because: [reason]) { planner.isMissed($0, at: now) }
             if let given = try ledger.publication(record.key)?.slot { working.lastKept[record.destination] = given }
         }
     }

@@ -66,11 +66,22 @@ extension Turn {
 
     // MARK: Readings
 
-    mutating func learn(from response: HTTPResponse, to flight: Flight) throws {
+    /// - Parameter response: nil: none came, but the platform may have counted the request.
+    mutating func learn(from response: HTTPResponse?, to flight: Flight) throws {
         guard let adapter = platforms.adapters[flight.platform], let account = rules.destination(flight.destination)?.credential else {
             return
         }
-        for reading in adapter.limits.readings(flight.label, response, now) { try learn(reading, flight.platform, account) }
+        let readings = response.map { adapter.limits.readings(flight.label, $0, now) } ?? []
+        for reading in readings { try learn(reading, flight.platform, account) }
+        // What an answer says nothing of has become one less.
+        let told = Set(readings.map(\.bucket.name))
+        for key in flight.draws where !told.contains(key.name) {
+            guard var reading = working.limits[key]?.reading, reading.reserve == 0, reading.remaining > 0, now < reading.resetsAt else {
+                continue
+            }
+            reading.remaining -= 1
+            try learn(reading, flight.platform, account)
+        }
     }
 
     /// A platform has named an instant before which it takes nothing.

@@ -31,6 +31,9 @@ extension Turn {
         }.min()
     }
 
+    /// Whether it is to be carried out at all.
+    func isOurs(_ key: PublicationKey) -> Bool { working.pinned?.keys.contains(key) ?? true }
+
     mutating func workOff(_ pinned: PinnedWork) throws {
         try workOff(DueWork(try ledger.due(at: now, limit: .max).filter { pinned.keys.contains($0.key) }))
     }

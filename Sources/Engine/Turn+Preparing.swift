@@ -278,6 +278,7 @@ extension Turn {
             event = .answered(response)
         case .failure(let failure):
             try ledger.finishStep(step, outcome: "\(failure.reach.rawValue): \(failure.message)", status: nil, requestID: nil, at: now)
+            if failure.reach == .maybeSent { try learn(from: nil, to: flight) }
             event = .unanswered(failure)
         }
         guard isAwaited, let record = try ledger.publication(key), record.machine != nil else { return }

@@ -11,12 +11,16 @@ package enum JSON: Hashable, Sendable {
     case object([String: JSON])
 
     package init?(parsing data: Data) {
-        guard let value = JSONReader.read(data) else { return nil }
+        guard let value = try? JSONDecoder().decode(JSON.self, from: data) else { return nil }
         self = value
     }
 
     /// Bytes with sorted keys: the same value always gives the same bytes.
-    package var data: Data { JSONWriter.write(self) }
+    package var data: Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)) ?? Data("null".utf8)
+    }
 
     package var text: String { String(decoding: data, as: UTF8.self) }
 

@@ -162,7 +162,8 @@ extension Planner {
     ) -> Reconciliation {
         var repeated = wish
         repeated.allowsRepeat = true
-        let placement = place(stopped(repeated, by: brakes, at: now), with: &allocator, at: now)
+        let isReleased = record.state == .held && record.reasons.contains { $0.code == .paused }
+        let placement = place(stopped(repeated, by: brakes, at: now), with: &allocator, at: now, released: isReleased ? now : nil)
         var publication = fresh(record, wish)
         publication.decision = placement.decision
         publication.slot = placement.slot

@@ -45,11 +45,14 @@ package struct Planner: Sendable {
     /// - Parameter from: also the plan's now: nothing is placed before it.
     package func plan(_ inputs: PlanInputs, from: Timestamp, until: Timestamp) -> Plan {
         var (reconciled, allocator) = reconciled(inputs, at: from)
-        let decisions = decide(inputs, with: &allocator, at: from, until: horizon(of: inputs, from: from, until: until))
+        let stopped = reconciled.map { atTheGate($0, inputs.brakes, now: from) }
+        let departures = departures(reconciled, stopped, inputs.history, now: from)
+        let decisions = decide(
+            inputs, with: &allocator, departures, at: from, until: horizon(of: inputs, from: from, until: until))
         let period = from..<max(from, until)
         var entries = decisions.entries
         entries.removeAll { !period.contains($0.publication.wantedAt) }
-        entries += reconciled.compactMap { atTheGate($0, inputs.brakes, now: from).entry(in: period) }
+        entries += stopped.compactMap { $0.entry(in: period) }
         let open = Set(reconciled.map(\.base.key))
         for record in inputs.history where !open.contains(record.key) && period.contains(record.wantedAt) && record.state.isDecided {
             entries.append(PlanEntry(publication: record, change: .keep, wouldBeAt: nil, assumes: []))
@@ -103,7 +106,8 @@ package struct Planner: Sendable {
     }
 
     func decide(
-        _ inputs: PlanInputs, with allocator: inout Allocator, at now: Timestamp, from: Timestamp? = nil, until: Timestamp
+        _ inputs: PlanInputs, with allocator: inout Allocator, _ departures: Departures = Departures(), at now: Timestamp,
+        from: Timestamp? = nil, until: Timestamp
     ) -> Decisions {
         let maker = maker(inputs, at: now)
         var decided = Set(inputs.history.map(\.key))
@@ -123,23 +127,27 @@ package struct Planner: Sendable {
             wishes += made.wishes
             verdicts += made.verdicts
         }
-        let entries = entries(for: wishes, besides: &decided, inputs.brakes, with: &allocator, at: now)
+        let entries = entries(for: wishes, besides: &decided, inputs.brakes, with: &allocator, departures, at: now)
         return Decisions(entries: entries, verdicts: verdicts, cutAt: cutAt)
     }
 
     /// Gives each wish its place, in the order in which slots are given.
     private func entries(
         for wishes: [Wish], besides decided: inout Set<PublicationKey>, _ brakes: [Brake], with allocator: inout Allocator,
-        at now: Timestamp
+        _ given: Departures = Departures(), at now: Timestamp
     ) -> [PlanEntry] {
+        var departures = given
         var entries: [PlanEntry] = []
         entries.reserveCapacity(wishes.count)
         decided.reserveCapacity(decided.count + wishes.count)
         let claims = wishes.indices.compactMap { wishes[$0].claim(at: wishes.count + $0) }
         for next in (wishes.indices.map { wishes[$0].order(at: $0) } + claims).sorted(by: SortKey.precedes) {
+            if departures.pass(to: next.first) { allocator = departures.counted(in: Allocator(rules: rules)) }
             guard next.index < wishes.count else {
                 let wish = wishes[next.index - wishes.count]
-                if !decided.contains(wish.key), !wish.formerKeys.contains(where: decided.contains) { allocator.claim(wish) }
+                guard !decided.contains(wish.key), !wish.formerKeys.contains(where: decided.contains) else { continue }
+                allocator.claim(wish)
+                departures.note(claim: wish)
                 continue
             }
             let wish = wishes[next.index]
@@ -147,8 +155,24 @@ package struct Planner: Sendable {
             let decidedAt = max(now, wish.discovered ?? now)
             let placement = place(stopped(wish, by: brakes, at: decidedAt), with: &allocator, at: now)
             entries.append(entry(wish, placement, at: decidedAt))
+            departures.note(entries[entries.count - 1].publication, guardrails: wish.guardrails)
         }
         return entries
+    }
+
+    private func departures(
+        _ reconciled: [Reconciliation], _ stopped: [Reconciliation], _ history: [PublicationRecord], now: Timestamp
+    ) -> Departures {
+        let leaving = zip(reconciled, stopped).filter { $0.publication.slot != nil && $1.publication.slot == nil }
+        guard !leaving.isEmpty else { return Departures() }
+        let open = Set(reconciled.map(\.base.key))
+        let left = reconciled.filter { $0.change != .cancel }.map { one in
+            let isMoved = one.publication.slot != one.base.slot || one.publication.decision != one.base.decision
+            return rules.current(isMoved ? one.publication.settled : one.publication)
+        }
+        let ended = inPlace(history.filter { !open.contains($0.key) }).map(rules.current)
+        return Departures(
+            ended: ended, open: left, stopped: Set(leaving.map(\.0.base.key)), now: now, guardrails(of:))
     }
 
     /// What a rule comes to when a person has it fire now: through every guardrail, beside the slots already given.
@@ -170,9 +194,13 @@ package struct Planner: Sendable {
 
     /// Gives the wish a slot, with the cause of every delay.
     ///
-    /// - Parameter taking: false only looks where it would go; no slot is taken.
-    func place(_ wish: Wish, with allocator: inout Allocator, at now: Timestamp, taking: Bool = true) -> Placement {
-        let start = max(earliestStart(wish.wantedAt, now), wish.approvedAt ?? .distantPast)
+    /// - Parameters:
+    ///   - released: when a pause ended that has held it: what was paused gets no slot from that time.
+    ///   - taking: false only looks where it would go; no slot is taken.
+    func place(
+        _ wish: Wish, with allocator: inout Allocator, at now: Timestamp, released: Timestamp? = nil, taking: Bool = true
+    ) -> Placement {
+        let start = max(earliestStart(wish.wantedAt, now), wish.approvedAt ?? .distantPast, released ?? .distantPast)
         var placement = taking ? allocator.place(wish, notBefore: start) : allocator.look(wish, notBefore: start)
         if let standing = wish.standing, placement.decision == standing.decision, placement.reasons == [standing.reason] {
             placement.reasons = standing.reasons
@@ -181,6 +209,8 @@ package struct Planner: Sendable {
         let late = (start - wish.wantedAt).text
         if let approved = wish.approvedAt, approved == start {
             placement.reasons = [Reason(.approval, "approved \(late) after its wanted time", at: wish.origin)]
+        } else if released == start {
+            placement.reasons = [Reason(.gateMoved, "the pause is over", at: wish.origin)]
         } else {
             placement.reasons = [Reason(.missed, "its wanted time had passed by \(late) when it was decided", at: wish.origin)]
         }
@@ -196,9 +226,20 @@ package struct Planner: Sendable {
     /// How long after its slot a publication may still be scheduled without having missed it (DESIGN §6).
     package static let slotTolerance: Duration = .seconds(15 * 60)
 
+    /// In the order in which slots were given: of several that stand in the way the first-placed is named.
+    private func inPlace(_ history: [PublicationRecord]) -> [PublicationRecord] {
+        let order = history.indices.map { index in
+            let record = history[index]
+            return SortKey(
+                first: record.item == nil ? .distantPast : record.decidedAt, second: record.wantedAt, rank: 0, key: record.key,
+                index: index)
+        }
+        return order.sorted(by: SortKey.precedes).map { history[$0.index] }
+    }
+
     func allocator(history: [PublicationRecord]) -> Allocator {
         var allocator = Allocator(rules: rules)
-        for record in history.sorted(by: { $0.key < $1.key }) {
+        for record in inPlace(history) {
             let current = rules.current(record)
             allocator.occupy(current, guardrails: guardrails(of: current))
         }

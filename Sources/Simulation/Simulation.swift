@@ -3,7 +3,7 @@ import Domain
 import Engine
 package import Foundation
 import HTTPValues
-import Ledger
+package import Ledger
 import Platforms
 package import RuleSet
 
@@ -238,10 +238,10 @@ package final class Simulation {
 }
 
 extension Simulation {
-    /// What is wrong with the ledger's file and rows.
-    package func health() throws -> [String] {
-        var problems: [String] = []
-        try disk.visit(at: now) { problems = try $0.read { try $0.health().problems } }
-        return problems
+    /// A look into the ledger when all is over.
+    package func look<T>(_ body: (LedgerReader) throws -> T) throws -> T? {
+        var seen: T?
+        try disk.visit(at: now) { ledger in seen = try ledger.read(body) }
+        return seen
     }
 }

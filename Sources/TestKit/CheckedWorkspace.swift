@@ -12,6 +12,8 @@ package struct CheckedWorkspace: Decodable, Sendable {
         var when: String?
         var required: Int
         var from: [String]
+        var expiresSeconds: Double?
+        var onExpiry: String?
     }
 
     struct Destination: Decodable {

@@ -6,21 +6,49 @@ extension Checker {
         if publication.decision != "publish", publication.reasons.isEmpty {
             return [Finding(.silent, wish.name, "is \(publication.decision) and nobody says why")]
         }
-        return publication.reasons.compactMap { reason in
-            let isTrue =
-                switch reason.code {
-                case "already-taken": !takers.isEmpty && reason.blocker.map { takers.contains($0) } ?? true
-                case "campaign-not-started": judgement.start < judgement.open.lowerBound
-                case "campaign-over", "latest": judgement.outcome == .dropped([reason.code])
-                case "approval" where slot != nil: judgement.start > (try? Instants.parse(publication.wantedAt)) ?? .max
-                case "approval", "campaign-paused", "paused": isHeld(judgement, reason.code)
-                default: judgement.isTrue(reason.code, reason.guardrail, until: slot)
-                }
-            let isKnown = reason.blocker.map { key in takers.contains(key) || scene.placed.contains { $0.key == key } } ?? true
-            if isTrue, isKnown { return nil }
-            return Finding(
-                .falseReason, wish.name, isTrue ? "names a publication that is not in the way" : "is not so", code: reason.code,
-                guardrail: reason.guardrail)
+        var findings: [Finding] = []
+        if let slot, slot > judgement.start, judgement.outcome == .slot(slot),
+            !publication.reasons.contains(where: { brings($0, slot, judgement) })
+        {
+            findings.append(Finding(.silent, wish.name, "stands at \(Instants.text(slot)), and no reason leads there"))
+        }
+        return findings
+            + publication.reasons.compactMap { reason in
+                let isTrue =
+                    switch reason.code {
+                    case "already-taken": reason.blocker.map { $0 == takers.first } ?? !takers.isEmpty
+                    case "dedupe": isDuplicate(reason, judgement)
+                    case "missed": slot != nil && judgement.start > (try? Instants.parse(publication.wantedAt)) ?? .max
+                    case "campaign-not-started": judgement.start < judgement.open.lowerBound
+                    case "campaign-over", "latest": judgement.outcome == .dropped([reason.code])
+                    case "approval" where slot != nil: judgement.start > (try? Instants.parse(publication.wantedAt)) ?? .max
+                    case "approval", "campaign-paused", "paused":
+                        isHeld(judgement, reason.code) || judgement.outcome == .dropped([reason.code])
+                    default: judgement.isTrue(reason.code, reason.guardrail, until: slot)
+                    }
+                let isKnown = reason.blocker.map { key in takers.contains(key) || scene.placed.contains { $0.key == key } } ?? true
+                if isTrue, isKnown { return nil }
+                return Finding(
+                    .falseReason, wish.name, isTrue ? "names a publication that is not in the way" : "is not so", code: reason.code,
+                    guardrail: reason.guardrail)
+            }
+    }
+
+    /// Whether a reason tells why nothing earlier was to be had: its limit forbids the instant before the slot.
+    private func brings(_ reason: EventLog.Publication.Reason, _ slot: Int64, _ judgement: Judgement) -> Bool {
+        if reason.code == "campaign-not-started" { return slot == judgement.open.lowerBound }
+        return judgement.limits.contains { limit in
+            limit.code == reason.code && (reason.guardrail ?? limit.guardrail) == limit.guardrail && limit.conflict == "defer"
+                && limit.forbids(slot - 1)
+        }
+    }
+
+    /// Whether the one that it names is the first of those that are alike and in reach of where it would stand.
+    private func isDuplicate(_ reason: EventLog.Publication.Reason, _ judgement: Judgement) -> Bool {
+        guard let instant = judgement.instant else { return false }
+        return judgement.limits.contains { limit in
+            guard limit.code == "dedupe", (reason.guardrail ?? limit.guardrail) == limit.guardrail else { return false }
+            return limit.forbids(instant) && (reason.blocker ?? limit.blocker(instant)) == limit.blocker(instant)
         }
     }
 
@@ -29,7 +57,7 @@ extension Checker {
     }
 
     /// The visible call: not in a window of any guardrail that applies, not out of its campaign, not before its slot.
-    func visibleCall(_ publication: EventLog.Publication) throws -> [Finding] {
+    func visibleCall(_ publication: EventLog.Publication, except changed: Set<String> = []) throws -> [Finding] {
         guard let text = publication.visibleAt else { return [] }
         let instant = try Instants.parse(text)
         guard let slot = try publication.slot.map(Instants.parse) else {
@@ -44,7 +72,7 @@ extension Checker {
             let code = instant < (try open(publication.campaign)).lowerBound ? "campaign-not-started" : "campaign-over"
             findings.append(Finding(.violated, publication.name, "visible at \(text)", code: code))
         }
-        for name in attached(publication) {
+        for name in attached(publication) where !changed.contains(name) {
             for limit in guardrails[name]?.calendarLimits ?? [] where limit.forbids(instant) {
                 findings.append(Finding(.violated, publication.name, "visible at \(text)", code: limit.code, guardrail: name))
             }

@@ -1,8 +1,12 @@
 extension Checker {
     /// Judges one publication beside those before it, then takes it as the log has it.
     func check(_ called: Called, _ scene: inout Scene) throws -> [Finding] {
-        let (wish, publication, wanted, approved) = (called.wish, called.publication, called.wanted, called.approved)
+        let (wish, publication, wanted, given) = (called.wish, called.publication, called.wanted, called.consent.given)
         var findings: [Finding] = []
+        // A log made by hand may name its publications as it likes.
+        if publication.key.count == 64, publication.key != wish.key(in: rules.workspace) {
+            findings.append(Finding(.malformed, wish.name, "has the key \(publication.key)"))
+        }
         let slot = try publication.slot.map(Instants.parse)
         if try Instants.parse(publication.wantedAt) != wanted {
             findings.append(Finding(.malformed, wish.name, "is wanted at \(Instants.text(wanted)), not at \(publication.wantedAt)"))
@@ -16,9 +20,11 @@ extension Checker {
             wish.allowsRepeat || scene.claims.contains(publication.key) ? [] : Scene.place(publication).flatMap { scene.takers[$0] } ?? []
         let candidate = Scene.candidate(publication, slot: wanted, guardrails: wish.guardrails)
         let limits = wish.guardrails.compactMap { guardrails[$0] }.flatMap { $0.limits(on: candidate, beside: scene.placed) }
+        // What is decided a moment late keeps its instant.
+        let soonest = from - wanted > Self.tolerance ? from : wanted
         let judgement = Judgement(
-            limits: limits, start: max(wanted, approved ?? wanted), latest: Int64(rules.defaults.latestSeconds * 1000),
-            open: try open(wish.campaign), standing: standing(wish, isApproved: approved != nil), isBraked: try brakes(on: wish))
+            limits: limits, start: max(soonest, given ?? soonest), latest: max(wanted, given ?? wanted) + latest,
+            open: try open(wish.campaign), standing: standing(wish, called.consent), isBraked: try brakes(on: wish))
         if !takers.isEmpty {
             findings += taken(wish, publication)
         } else {
@@ -35,26 +41,15 @@ extension Checker {
         return isSaid ? [] : [Finding(.groundless, wish.name, "must be dropped: its item goes there already", code: "already-taken")]
     }
 
-    /// See `Called.approved`.
-    func approval(_ wish: WishedFor, _ publication: EventLog.Publication) throws -> Int64? {
-        let asked = wish.approvals + wish.guardrails.compactMap { guardrails[$0]?.rules.approval }
-        var latest = Int64.min
-        for need in asked {
-            let given = try log.approvals.filter { $0.key == publication.key && (need.from.isEmpty || need.from.contains($0.principal)) }
-                .map { (who: $0.principal, at: try Instants.parse($0.at)) }
-                .sorted { ($0.at, $0.who) < ($1.at, $1.who) }
-            var principals: Set<String> = []
-            guard let enough = given.first(where: { principals.insert($0.who).inserted && principals.count >= need.required }) else {
-                return nil
-            }
-            latest = max(latest, enough.at)
-        }
-        return latest
-    }
+    private static let tolerance = 15 * Instants.minute
 
-    private func standing(_ wish: WishedFor, isApproved: Bool) -> Set<String> {
+    var latest: Int64 { Int64(rules.defaults.latestSeconds * 1000) }
+
+    private func standing(_ wish: WishedFor, _ consent: Consent) -> Judgement.Outcome? {
+        if consent.isRefused { return .dropped(["approval"]) }
         let isPaused = rules.campaign(wish.campaign)?.state == "paused"
-        return Set((isApproved ? [] : ["approval"]) + (isPaused ? ["campaign-paused"] : []))
+        let codes = Set((consent.given == nil ? ["approval"] : []) + (isPaused ? ["campaign-paused"] : []))
+        return codes.isEmpty ? nil : .held(codes)
     }
 
     private func brakes(on wish: WishedFor) throws -> (Int64) -> Bool {
@@ -63,7 +58,11 @@ extension Checker {
         ]
         let times = try log.brakes.filter { $0.scope == "all" || names[$0.scope] == $0.name }
             .map { (since: try Instants.parse($0.since), until: try $0.until.map(Instants.parse) ?? .max) }
-        return { instant in times.contains { $0.since <= instant && instant < $0.until } }
+        return { slot in
+            // It is asked at the gate, which is not before the decision.
+            let gate = max(slot, from)
+            return times.contains { $0.since <= gate && gate < $0.until }
+        }
     }
 
     /// The slot or its absence against what must be.

@@ -13,6 +13,7 @@ package struct Checker {
     let until: Int64
     let guardrails: [String: GuardrailClock]
     let clocks: [String: WallClock]
+    private let adoptions: [String: Int64]
 
     /// - Parameters:
     ///   - workspace: what `config --format json` prints.
@@ -24,7 +25,8 @@ package struct Checker {
         self.log = log
         from = try Instants.parse(log.from)
         until = try Instants.parse(log.until)
-        let span = try Self.span(rules, log, from, until)
+        adoptions = try log.adoptions.mapValues(Instants.parse)
+        let span = try Self.span(rules, log, min(from, adoptions.values.min() ?? from), until)
         let month = 45 * Instants.day
         var clocks: [String: WallClock] = [:]
         for zone in rules.zones { clocks[zone] = try WallClock(zone, from: span.lowerBound - month, until: span.upperBound + month) }
@@ -55,24 +57,18 @@ package struct Checker {
 
     package func findings() throws -> [Finding] {
         var findings: [Finding] = []
-        var publications: [String: EventLog.Publication] = [:]
-        for publication in log.publications {
-            if publications.updateValue(publication, forKey: publication.name) != nil {
-                findings.append(Finding(.twice, publication.name, "stands in the log twice"))
-            }
-        }
-        let wishes = try WishReader(rules: rules, log: log, days: days, clocks: { try Self.clock($0, clocks) }).all()
+        var (publications, twice) = byName
+        findings += twice
         var called: [Called] = []
-        for wish in wishes {
-            let publication = publications[wish.name]
-            let wanted = publication.map { wish.wanted(key: $0.key) } ?? wish.nominal
+        for wish in try wishes() {
+            let wanted = wish.wanted(key: wish.key(in: rules.workspace))
             guard try exists(wish, wanted) else { continue }
-            if let publication {
-                publications[wish.name] = nil
-                called.append(Called(wish: wish, publication: publication, wanted: wanted, approved: try approval(wish, publication)))
-            } else if try exists(wish, wanted + wish.jitter) {
+            guard let publication = publications.removeValue(forKey: wish.name) else {
                 findings.append(Finding(.missing, wish.name, "is wanted at \(Instants.text(wanted)) and not there"))
+                continue
             }
+            let consent = try consent(wish, publication, wanted)
+            called.append(Called(wish: wish, publication: publication, wanted: wanted, consent: consent))
         }
         for publication in log.publications where publications[publication.name] != nil && publication.given != true {
             findings.append(Finding(.uncalled, publication.name, "nothing asks for it"))
@@ -92,7 +88,7 @@ package struct Checker {
                 findings += try check(one, &scene)
             }
         }
-        return try findings + log.publications.flatMap(visibleCall)
+        return try findings + log.publications.flatMap { try visibleCall($0) }
     }
 
     /// What no trouble excuses: a visible call in a closed time or before its slot, and slots of what became visible that
@@ -101,7 +97,7 @@ package struct Checker {
         var scene = Scene()
         let visible = log.publications.filter { $0.visibleAt != nil }
         for publication in visible { try scene.add(publication, guardrails: attached(publication)) }
-        var findings = try visible.flatMap(visibleCall)
+        var findings = try visible.flatMap { try visibleCall($0) }
         for publication in visible {
             guard let slot = try publication.slot.map(Instants.parse) else { continue }
             let names = attached(publication)
@@ -117,10 +113,28 @@ package struct Checker {
         return findings
     }
 
-    private var days: ClosedRange<Int> { Int(from / Instants.day) - 2...Int(until / Instants.day) + 2 }
+    /// Each by its name, and what stands there twice.
+    var byName: (publications: [String: EventLog.Publication], twice: [Finding]) {
+        var (publications, twice): ([String: EventLog.Publication], [Finding]) = ([:], [])
+        for publication in log.publications {
+            guard publications.updateValue(publication, forKey: publication.name) != nil else { continue }
+            twice.append(Finding(.twice, publication.name, "stands in the log twice"))
+        }
+        return (publications, twice)
+    }
 
-    private func exists(_ wish: WishedFor, _ wanted: Int64) throws -> Bool {
-        guard wanted >= from, wanted < until, wish.discovered.map({ $0 >= from }) ?? true else { return false }
+    func wishes() throws -> [WishedFor] {
+        let first = min(from, adoptions.values.min() ?? from)
+        let days = Int(first / Instants.day) - 2...Int(until / Instants.day) + 2
+        return try WishReader(rules: rules, log: log, days: days, clocks: { try Self.clock($0, clocks) }).all()
+    }
+
+    func adoption(of cause: String) -> Int64 { adoptions[cause] ?? from }
+
+    /// Whether there is to be a publication for it at all.
+    func exists(_ wish: WishedFor, _ wanted: Int64) throws -> Bool {
+        let adoption = adoption(of: wish.cause)
+        guard wanted >= adoption, wanted < until, wish.discovered.map({ $0 >= adoption }) ?? true else { return false }
         return try !wish.isOccurrence || open(wish.campaign).contains(wanted)
     }
 
@@ -139,15 +153,14 @@ struct Called {
     var wish: WishedFor
     var publication: EventLog.Publication
     var wanted: Int64
-    /// When the last approval that it needs was given; without a need: long ago; nil: one is missing.
-    var approved: Int64?
+    var consent: Consent
 
     /// Occurrences first by (wanted, key), then items by (discovered, wanted, key); what had to be approved stands where it was.
-    var order: (Int64, Int64, String) { (max(wish.discovered ?? .min, approved ?? .min), wanted, publication.key) }
+    var order: (Int64, Int64, String) { (max(wish.discovered ?? .min, consent.given ?? .min), wanted, publication.key) }
 
     /// Where in that order it was found, if it was approved only later.
     var claim: (Int64, Int64, String)? {
-        guard let found = wish.discovered, let approved, approved > found else { return nil }
+        guard let found = wish.discovered, let given = consent.given, given > found else { return nil }
         return (found, wanted, publication.key)
     }
 }

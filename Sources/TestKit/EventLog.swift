@@ -37,6 +37,8 @@ package struct EventLog: Codable, Sendable {
         package var visibleAt: String?
         /// It had its slot before this log began: it is counted, not judged.
         package var given: Bool?
+        /// In a log of what stands (`Checker.standing`): its decision has just been made, and from here on it looked for a slot.
+        package var lookedFrom: String?
 
         package init(
             key: String, cause: String, destination: String, platform: String, wantedAt: String, decision: String, reasons: [Reason] = [],
@@ -113,8 +115,10 @@ package struct EventLog: Codable, Sendable {
     }
 
     package var version = 1
-    /// Everything is adopted here, and nothing is placed before.
+    /// When the decisions are made: nothing is placed before, and what has no adoption of its own is adopted here.
     package var from: String
+    /// When causes were put to work, by name.
+    package var adoptions: [String: String] = [:]
     /// Wishes up to here must be in the log.
     package var until: String
     package var publications: [Publication]

@@ -20,20 +20,18 @@ struct Judgement {
     let instant: Int64?
 
     /// - Parameters:
-    ///   - standing: causes that hold it wherever its slot would be: limits are asked once it is released.
+    ///   - latest: see `end`.
+    ///   - standing: what becomes of it wherever its slot would be: limits are asked once it is released.
     ///   - isBraked: whether a brake is on at an instant.
-    init(limits: [Limit], start: Int64, latest: Int64, open: Range<Int64>, standing: Set<String>, isBraked: (Int64) -> Bool) {
+    init(limits: [Limit], start: Int64, latest end: Int64, open: Range<Int64>, standing: Outcome?, isBraked: (Int64) -> Bool) {
         self.limits = limits
         self.start = start
         self.open = open
-        end = start + latest
-        let deferring = limits.filter { $0.conflict == "defer" }
-        let found = Self.points(limits, from: start, through: min(end, open.upperBound - 1)).first { point in
-            point >= open.lowerBound && !deferring.contains { $0.forbids(point) }
-        }
+        self.end = end
+        let found = Self.free(limits, from: start, through: end, in: open)
         instant = found
-        guard standing.isEmpty else {
-            outcome = .held(standing)
+        if let standing {
+            outcome = standing
             return
         }
         guard let found else {
@@ -44,6 +42,14 @@ struct Judgement {
         let dropping = Set(stopping.filter { $0.conflict == "drop" }.map(\.code))
         let holding = Set(stopping.filter { $0.conflict == "hold" }.map(\.code)).union(isBraked(found) ? ["paused"] : [])
         outcome = !dropping.isEmpty ? .dropped(dropping) : !holding.isEmpty ? .held(holding) : .slot(found)
+    }
+
+    /// The first instant that the deferring limits allow.
+    static func free(_ limits: [Limit], from start: Int64, through end: Int64, in open: Range<Int64>) -> Int64? {
+        let deferring = limits.filter { $0.conflict == "defer" }
+        return points(limits, from: max(start, open.lowerBound), through: min(end, open.upperBound - 1)).first { point in
+            !deferring.contains { $0.forbids(point) }
+        }
     }
 
     /// Every whole minute and every turn in between, the first instant included.

@@ -14,13 +14,19 @@ struct WishedFor {
     var allowsRepeat = false
 
     var isOccurrence: Bool { discovered == nil }
+
+    /// What its key must be (DESIGN §5).
+    func key(in workspace: String) -> String { Digest.key([workspace, cause, subject, destination, variant]) }
+
     var name: String { [cause, subject, "to", destination, variant].filter { !$0.isEmpty }.joined(separator: " ") }
 
     /// Whole seconds of jitter from the first eight bytes of the key.
     func wanted(key: String) -> Int64 {
         guard jitter > 0, let digits = UInt64(key.prefix(16), radix: 16) else { return nominal }
-        let share = Double(digits >> 11) / 9_007_199_254_740_992
-        return nominal + Int64(share * Double(jitter / 1000)) * 1000
+        // floor(u × seconds), where u = digits / 2^64, by halves: exact.
+        let (seconds, half) = (UInt64(jitter / 1000), UInt64(1) << 32)
+        let share = ((digits / half) * seconds + (digits % half) * seconds / half) / half
+        return nominal + Int64(share) * 1000
     }
 }
 

@@ -80,22 +80,27 @@ package struct Trial {
         let simulation = Simulation(rules: rules, script: script, options: options, folder: folder, disk: disk, witness: judge)
         let result = try simulation.run()
         var problems = judge.verdict(on: result) + (result.log.last?.contains(" endless: ") == true ? ["it goes in circles"] : [])
-        if problems.isEmpty { problems += try simulation.health() }
-        if problems.isEmpty, !isEdited { problems += try violations(result, rules) }
+        if problems.isEmpty { problems += try simulation.look { try $0.health().problems } ?? [] }
+        if problems.isEmpty { problems += try check(simulation, result, rules) }
         return Outcome(
             result: result, problems: problems, judged: judge.judged, hasSuffered: disk.hasSuffered, writes: disk.writes, reads: disk.reads)
     }
 
-    /// The independent checker on windows and counters; it reads the rules as people see them, and this log.
-    private func violations(_ result: SimulationResult, _ rules: RuleSet) throws -> [String] {
-        let visible = result.publications.filter { $0.state == .published }
-        guard !visible.isEmpty else { return [] }
-        var log = EventLog(
-            from: Self.start.rfc3339(), until: (result.until + options.patience).rfc3339(), publications: visible.map(Self.event))
-        log.brakes = people.allBrakes.map {
-            .init(scope: $0.scope.rawValue, name: $0.name, since: $0.since.rfc3339(), until: $0.until?.rfc3339())
-        }
-        return try Checker(workspace: rules.json.data, log: log.json).violations().map(\.description)
+    /// No video was overlooked; and the independent checker, which reads the rules as people see them and this log, misses
+    /// no publication and finds no limit violated.
+    private func check(_ simulation: Simulation, _ result: SimulationResult, _ rules: RuleSet) throws -> [String] {
+        let items = try simulation.look { try $0.items(from: .distantPast, to: .distantFuture) } ?? []
+        let found = Set(items.map(\.item.nativeID))
+        let overlooked = script.videos.filter { !found.contains($0.id) }.map { "video \($0.id) was never found" }
+        guard overlooked.isEmpty, !isEdited else { return overlooked }
+        let new = items.filter { !$0.isBaseline }
+        var log = EventLog(from: Self.start.rfc3339(), until: result.until.rfc3339(), publications: result.publications.map(Self.event))
+        log.items = new.map { .init(id: $0.item.id.rawValue, source: $0.item.source, discovered: $0.item.discovered.rfc3339()) }
+        let verdicts = try simulation.look { reader in try new.flatMap { try reader.verdicts(ofItem: $0.item.id) } } ?? []
+        log.verdicts = verdicts.map { .init(item: $0.item.rawValue, rule: $0.rule, matched: $0.matched) }
+        let checker = try Checker(workspace: rules.json.data, log: log.json)
+        let missing = try checker.findings().filter { [.missing, .twice].contains($0.kind) }
+        return try (missing + checker.violations()).map(\.description)
     }
 
     private static func event(_ record: PublicationRecord) -> EventLog.Publication {
@@ -106,8 +111,10 @@ package struct Trial {
         event.item = record.item?.rawValue
         event.occurrence = record.occurrence
         event.as = record.variant.isEmpty ? nil : record.variant
+        event.state = record.state.rawValue
         event.slot = record.slot?.rfc3339()
-        event.visibleAt = record.visibleAt?.rfc3339()
+        // A visible call that was refused, or whose post was found absent, is not seen.
+        event.visibleAt = record.state == .published ? record.visibleAt?.rfc3339() : nil
         return event
     }
 }

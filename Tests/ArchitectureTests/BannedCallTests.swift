@@ -56,6 +56,8 @@ struct BannedCallTests {
         .init(
             path: "Daemon/RemoteSandboxClock.swift", calls: ["Task.detached", "Task.sleep"],
             reason: "follows the clock of a sandbox in another process; ends with its owner"),
+        .init(path: "Daemon/CredentialForecast.swift", calls: ["Task.sleep"], reason: "the pause between two looks at all credentials"),
+        .init(path: "Commands/Run/PublisherTurn.swift", calls: ["Task.sleep"], reason: "the pause between two tries of the lock"),
         .init(path: "Daemon/Notify/Notifier.swift", calls: ["Task.sleep"], reason: "the pause between tries to tell somebody"),
         .init(path: "Daemon/Notify/NoticeCommand.swift", calls: ["Task.sleep"], reason: "ends a program that does not end by itself"),
         .init(

@@ -205,6 +205,33 @@ struct CircuitTests {
         #expect(closed(world) == 1)
     }
 
+    @Test func aHundredRetriedByHandAreNotAHundredRequests() throws {
+        let world = try Self.blocked()
+        for index in 0..<20 { try world.discover("w\(index)") }
+        try world.run(for: .minutes(1))
+        world.script["publish"] = Array(repeating: .refuse("suspend"), count: 50)
+        try world.edit { transaction in
+            for record in try transaction.publications(states: [.held]) {
+                try transaction.apply(.schedule, to: record.key, at: world.now, actor: "user:anna") { changed in
+                    changed.slot = world.now
+                    changed.dueAt = world.now
+                    changed.reasons = [Reason(.byHand, "asked for by anna")]
+                }
+            }
+        }
+        let sent = world.labels().count { $0 == "publish" }
+        try world.step(.tick)
+        try world.run(for: .hours(1))
+        let tried = world.labels().count { $0 == "publish" } - sent
+        #expect((1...Circuit.handTries).contains(tried))
+        #expect(try world.publications().allSatisfy { $0.state == .held })
+        world.script = [:]
+        try resume("reels", world)
+        try world.step(.tick)
+        try world.run(for: .hours(1))
+        #expect(world.visible.count == 23)
+    }
+
     @Test func aRenewedTokenDoesNotUnblockAnAccountButALoginDoes() throws {
         let world = try Self.blocked()
         try world.step(.credentialReady("other"))

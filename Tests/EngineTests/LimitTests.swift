@@ -102,6 +102,24 @@ struct LimitTests {
         #expect(world.visible.count == 4)
     }
 
+    /// The platform told once how much was left.
+    @Test func whatIsSentWithoutAWordOfItIsCounted() throws {
+        let world = try Self.world()
+        world.headers["create"] = Self.told(2, until: Self.reset)
+        try world.discover("v0")
+        try world.run(for: .seconds(10))
+        world.headers = [:]
+        world.script["create"] = [.obey, .lose(performed: true)]
+        for name in ["v1", "v2", "v3"] {
+            try world.discover(name)
+            try world.run(for: .seconds(5))
+        }
+        #expect(Self.times(world, "create").count == 3)
+        #expect(try world.ledger.read { try $0.limits() }.first?.reading.remaining == 0)
+        try world.run(for: .hours(2))
+        #expect(world.visible.count == 4)
+    }
+
     @Test func aRefusalSparesTheOthersTheirs() throws {
         let world = try Self.world()
         world.script["create"] = [.wait(until: Self.reset)]

@@ -97,6 +97,24 @@ struct MissedTests {
         #expect(try Self.states(world) == [.published, .published])
     }
 
+    /// What else was missed does not stand where it should have stood: the first keeps its place among them.
+    @Test func theSlotsThatWereMissedAreInNobodysWay() throws {
+        let world = try World(
+            yaml: """
+                defaults: { missed: all }
+                guardrails: { g: { dedupe: [{ by: caption, within: 1h }] } }
+                campaigns:
+                  c:
+                    guardrails: [g]
+                    posts:
+                      - { name: p, at: 2026-10-20T12:00, to: [xs], caption: "same" }
+                      - { name: q, at: 2026-10-20T14:00, to: [xs], caption: "same" }
+                """)
+        try world.crash(after: world.at("2026-10-20T14:30") - world.now)
+        try world.run(for: .hours(1))
+        #expect(try world.wanted().map(\.state) == [.published, .dropped])
+    }
+
     private static func world(_ policy: MissedPolicy) throws -> World {
         try World(World.rules(after: .hours(1)) { $0.defaults.missed = policy })
     }

@@ -34,6 +34,33 @@ struct LoserTests {
             reasons: reasons, wantedAt: wanted, slot: state == .dropped ? nil : wanted, decidedAt: wanted, revision: "r", caption: "c")
     }
 
+    /// A plan names the first-placed of those in reach; so must a decision beside the same slots in the ledger.
+    @Test func ofSeveralInReachTheFirstPlacedIsNamed() throws {
+        var rules = Self.planner(allowsRepeat: true).rules
+        rules.guardrails[0].dedupe[0].within = .hours(2)
+        for index in rules.rules.indices { rules.rules[index].posts[0].after = .hours(Int64([0, 2, 1][index])) }
+        let planner = Planner(rules: rules)
+        for number in 0..<6 {
+            let id = ItemID.tiktok("v\(number)")
+            let item = Item(
+                id: id, source: "s", nativeID: "v", url: "", caption: "c", duration: .seconds(9), created: Self.wanted,
+                discovered: Self.wanted)
+            let history = ["a", "b"].map { rule in
+                var record = Self.record(rule, .scheduled)
+                record.key = PublicationKey(workspace: "w", cause: "rule:\(rule)", subject: id.rawValue, destination: "d")
+                record.item = id
+                record.wantedAt = Self.wanted + (rule == "a" ? .zero : .hours(2))
+                record.slot = record.wantedAt
+                return record
+            }
+            var inputs = PlanInputs()
+            inputs.history = history
+            inputs.items = [.init(item, media: .assumed)]
+            let entries = planner.decide(inputs, at: Self.wanted, occurrences: Self.wanted..<Self.wanted).entries
+            #expect(entries.map { $0.publication.reasons.map(\.blocker) } == [[history[0].key]])
+        }
+    }
+
     @Test func aLoserIsDecidedOnceMoreWhenItsBlockerEndsUnseen() {
         let planner = Self.planner()
         let now = Self.wanted + .hours(1)

@@ -35,6 +35,25 @@ struct ReconcileTests {
         return inputs
     }
 
+    /// Even what was wanted only a moment ago: it would stand at an instant at which the pause was on.
+    @Test func whatAPauseHasHeldGetsNoSlotFromThatTime() throws {
+        var held = LoserTests.record("a", .held)
+        (held.decision, held.slot, held.reasons) = (.held, nil, [Reason(.paused, "paused")])
+        var inputs = PlanInputs()
+        inputs.history = [held]
+        inputs.earlierItems = [
+            .init(
+                Item(
+                    id: .tiktok("v"), source: "s", nativeID: "v", url: "", caption: "c", duration: .seconds(9), created: LoserTests.wanted,
+                    discovered: LoserTests.wanted), media: .assumed)
+        ]
+        inputs.adoptions["rule:a"] = .distantPast
+        let now = LoserTests.wanted + .minutes(10)
+        let change = try #require(LoserTests.planner().reconcile(inputs, at: now).first)
+        #expect(change.publication.slot == now)
+        #expect(change.publication.reasons.map(\.code) == [.gateMoved])
+    }
+
     /// A tighter guardrail: afterwards every slot stands as an independent scan finds it admissible, and what had been
     /// admissible stays where it is.
     @Test func tighterGuardrailsMoveOnlyWhatTheyForbid() throws {

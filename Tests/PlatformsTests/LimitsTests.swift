@@ -68,6 +68,19 @@ import Testing
         }
     }
 
+    @Test func instagramsPublishingQuotaIsReadWhereItIsTold() throws {
+        let limits = try limits(.instagram)
+        let body = #"{"data":[{"quota_usage":48,"config":{"quota_total":50,"quota_duration":86400}}]}"#
+        #expect(
+            limits.readings("read-quota", response(200, body), now) == [
+                LimitReading(LimitBucket(.account, "publishing-quota"), ceiling: 50, remaining: 2, resetsAt: now + .hours(1))
+            ])
+        #expect(limits.readings("create-container", response(200, body), now).isEmpty)
+        for broken in [#"{"data":[{"quota_usage":48}]}"#, #"{"data":[{"quota_usage":-1,"config":{"quota_total":50}}]}"#, "{}"] {
+            #expect(limits.readings("read-quota", response(200, broken), now).isEmpty, "\(broken)")
+        }
+    }
+
     @Test func refusalsEmptyTheBucketTheyNameOnly() throws {
         let instagram = try limits(.instagram)
         #expect(names(instagram.emptied("9/2207042", .visible, "publish")) == ["publishing-quota"])

@@ -17,6 +17,8 @@ struct Foretold {
     private let known: Set<PublicationKey>
     private let start: Timestamp
     private let brakes: [Brake]
+    /// Something ends against which others have lost: they get another chance, and no plan foretells that.
+    private var isOpen = false
     /// Where the plan and what is foretold of the ledger's own publications contradict each other.
     private(set) var contradictions: [String] = []
 
@@ -41,6 +43,11 @@ struct Foretold {
             }
             let isSame = told.isCancelled || told.publication.slot == publication.slot && told.publication.decision == publication.decision
             if !isSame { contradictions.append("foretold \(told.publication.line)\nplanned  \(publication.line)") }
+        }
+        let ended = Set(fates.values.filter { $0.isCancelled || $0.publication.decision == .dropped }.map(\.publication.key))
+        isOpen = given.history.contains { record in
+            record.state == .dropped && record.reasons.compactMap(\.blocker).count == 1
+                && record.reasons.compactMap(\.blocker).allSatisfy(ended.contains)
         }
     }
 
@@ -69,6 +76,7 @@ struct Foretold {
 
     /// Where the ledger, lived on up to an instant, is not as foretold.
     func differences(from records: [PublicationRecord], at end: Timestamp) -> [String] {
+        guard !isOpen else { return [] }
         var found = contradictions
         let now = Dictionary(records.map { ($0.key, $0) }) { first, _ in first }
         for (key, fate) in fates.sorted(by: { $0.key < $1.key }) {

@@ -30,7 +30,7 @@ struct Proof {
 
     init(_ sketch: Sketch, revision: String = "proof", approving: Approving = .nothing) throws {
         self.sketch = sketch
-        let loaded = RuleWorkspace.load(files: MemoryFiles(["rules.yaml": sketch.yaml]), revision: revision)
+        let loaded = RuleWorkspace.load(files: MemoryFiles(sketch.files), revision: revision)
         guard let rules = loaded.ruleSet else {
             let errors = loaded.diagnostics.filter { $0.severity == .error }.map { "\($0.summary) (\($0.address ?? ""))" }
             throw Refused(description: "malformed rules: \(errors.joined(separator: "; "))\n\(sketch.yaml)")
@@ -64,38 +64,48 @@ struct Proof {
         inputs.approvals = approvals
         inputs.items = self.inputs(sketch.videos)
         inputs.brakes = sketch.brakes
-        return Planner(rules: rules).plan(inputs, from: sketch.start, until: until).entries
+        let planner = Planner(rules: rules)
+        guard sketch.delay > .zero else { return planner.plan(inputs, from: sketch.start, until: until).entries }
+        // What is wanted before now is in no plan; whoever decides has it all the same.
+        for cause in rules.causes { inputs.adoptions[cause.name] = sketch.start }
+        return planner.decide(inputs, at: sketch.decided, occurrences: sketch.start..<until).entries
     }
 
-    /// The words of ann and bob.
+    /// The words of ann, bob and cid: some say theirs twice, and some too late.
     private var drawnApprovals: [GivenApproval] {
         let waiting = coldPlan().map(\.publication).filter { $0.reasons.contains { $0.code == .approval } }
         return waiting.flatMap { record -> [GivenApproval] in
             var dice = Dice(UInt64(record.key.hex.prefix(16), radix: 16) ?? 0)
-            guard dice.oneIn(2) else { return [] }
+            guard !dice.oneIn(3) else { return [] }
             let found = sketch.videos.first { ItemID.tiktok($0.id) == record.item }?.discovered
-            return ["ann", "bob"].filter { _ in !dice.oneIn(4) }.map { who in
+            let days = dice.oneIn(4) ? 3 : 1
+            return (0..<dice.int(1...4)).map { _ in
                 // At an odd instant, so that no two things happen at once.
-                let minutes = Duration.minutes(Int64(dice.int(1...1400))) + .milliseconds(Int64(dice.int(1...59_999)))
+                let minutes = Duration.minutes(Int64(dice.int(1...days * 1400))) + .milliseconds(Int64(dice.int(1...59_999)))
                 let soonest = sketch.start + .milliseconds(Int64(dice.int(1...59_999)))
                 let at = found.map { $0 + minutes } ?? max(soonest, record.wantedAt - minutes)
-                return GivenApproval(key: record.key, content: record.contentHash, principal: who, at: at)
+                return GivenApproval(
+                    key: record.key, content: record.contentHash, principal: dice.pick(["ann", "ann", "bob", "cid"]), at: at)
             }
         }
     }
 
     func findings(_ publications: [PublicationRecord], given: Set<PublicationKey> = []) throws -> [Finding] {
-        try Checker(workspace: rules.json.data, log: log(publications, given: given).json).findings()
+        try checker(log(publications, given: given)).findings()
     }
+
+    func checker(_ log: EventLog) throws -> Checker { try Checker(workspace: rules.json.data, log: log.json) }
 
     func log(_ publications: [PublicationRecord], given: Set<PublicationKey> = []) -> EventLog {
         var log = EventLog(
-            from: sketch.start.rfc3339(), until: until.rfc3339(),
+            from: sketch.decided.rfc3339(), until: until.rfc3339(),
             publications: publications.map { record in
                 var publication = Self.publication(record)
                 publication.given = given.contains(record.key)
                 return publication
             })
+        if sketch.delay > .zero { for cause in rules.causes { log.adoptions[cause.name] = sketch.start.rfc3339() } }
+        if !sketch.calendar.isEmpty { log.calendars = ["days.ics": sketch.calendar] }
         log.items = sketch.videos.map { .init(id: "tiktok:\($0.id)", source: $0.source, discovered: $0.discovered.rfc3339()) }
         for rule in sketch.rules {
             guard let word = rule.word else { continue }

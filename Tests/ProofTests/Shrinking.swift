@@ -42,7 +42,8 @@ extension Sketch {
             }
         }
         for index in rules.indices {
-            if rules[index].campaign != nil { add { $0.rules[index].campaign = nil } }
+            // A schedule without its campaign's last day would go on beyond the plan.
+            if rules[index].campaign != nil, !rules[index].on.hasPrefix("schedule") { add { $0.rules[index].campaign = nil } }
             for extra in rules[index].extras.indices { add { $0.rules[index].extras.remove(at: extra) } }
             for guardrail in rules[index].guardrails.indices { add { $0.rules[index].guardrails.remove(at: guardrail) } }
             for entry in rules[index].entries.indices {

@@ -16,8 +16,14 @@ extension Sketch {
         self.seed = seed
         zone = dice.pick(Self.zones)
         start = ((try? Timestamp(rfc3339: dice.pick(Self.starts))) ?? .distantPast) + .minutes(Int64(dice.int(0...1440)))
-        latestHours = dice.oneIn(8) ? dice.int(0...3) : dice.int(12...72)
+        latest = "\(dice.oneIn(8) ? dice.int(0...3) : dice.int(12...72))h"
         intervals = ["i1: \(Self.interval(&dice))", "i2: \(Self.interval(&dice))"]
+        // Every lane of a run gets every theme.
+        draw(Theme.allCases[Int((seed + seed / UInt64(ProofRun.lanes)) % UInt64(Theme.allCases.count))], &dice)
+    }
+
+    /// A bit of everything at once.
+    mutating func drawWide(_ dice: inout Dice) {
         for index in 1...dice.int(2...4) { limits.append(drawLimits("g\(index)", &dice)) }
         let names = limits.map(\.name)
         defaults = dice.some(names, oneIn: 4)
@@ -80,8 +86,6 @@ extension Sketch {
         if limits.parts.isEmpty { limits.parts.append(("spacing", "1m")) }
         return limits
     }
-
-    private func scope(_ dice: inout Dice) -> String { dice.pick(["destination", "item", "rule", "campaign", "workspace"]) }
 
     private func blackout(_ dice: inout Dice) -> String {
         let first = day(dice.int(0...28))

@@ -35,20 +35,24 @@ enum Happening {
 
 extension Sketch {
     /// The same with happenings in its days.
-    func disturbed(exchanging: Bool) -> Sketch {
+    var disturbed: Sketch {
         var copy = self
         var dice = Dice(seed ^ 0xD157)
         var at = start
+        let minutes = Int(span.milliseconds / 60_000)
         copy.missed = dice.pick(["within(2h)", "all", "last", "none"])
         var isPaused: Brake?
         for index in 1...dice.int(asksForApprovals ? 3...6 : 1...4) {
-            at = at + .minutes(Int64(dice.int(300...6000))) + .milliseconds(Int64(dice.int(0...999)))
+            at = at + .minutes(Int64(5 + minutes * dice.int(2...35) / 100)) + .milliseconds(Int64(dice.int(0...999)))
+            // A moment before something turns.
+            let next = edges.filter { $0 > at && $0 < at + span / 3 }.min()
+            if let next, dice.oneIn(2) { at = max(at, next - .milliseconds(Int64(dice.int(1...300_000)))) }
             let happening: Happening
             if let brake = isPaused {
                 happening = .resume(brake)
                 isPaused = nil
             } else {
-                happening = copy.drawHappening(index, exchanging: exchanging, &dice)
+                happening = copy.drawHappening(index, &dice)
                 if case .pause(let brake) = happening { isPaused = brake }
             }
             copy.happenings.append((at, happening))
@@ -56,20 +60,24 @@ extension Sketch {
         return copy
     }
 
-    private func drawHappening(_ index: Int, exchanging: Bool, _ dice: inout Dice) -> Happening {
-        if asksForApprovals, dice.oneIn(2) { return .approve(dice.pick([["ann"], ["bob"], ["ann", "bob"]])) }
-        switch dice.int(1...(exchanging ? 7 : 5)) {
+    private func drawHappening(_ index: Int, _ dice: inout Dice) -> Happening {
+        if asksForApprovals, dice.oneIn(2) {
+            return .approve(dice.pick([["ann"], ["bob"], ["ann", "bob"], ["ann", "ann"], ["bob", "cid"], ["ann", "bob", "cid"]]))
+        }
+        switch dice.int(1...7) {
         case 1: return .pause(drawBrake(&dice))
-        case 2: return .off(.minutes(Int64(dice.int(5...600))))
-        case 3: return .edit(.drop(rule: dice.pick(rules).name))
+        case 2, 3:
+            let range = dice.pick([5...14, 5...14, 5...600, 600...4000])
+            return .off(.minutes(Int64(dice.int(range))) + .milliseconds(Int64(dice.int(0...59_999))))
+        case 4 where rules.count > 1: return .edit(.drop(rule: dice.pick(rules).name))
         case 4, 5:
             var rule = drawRule("n\(index)", limits.map(\.name), &dice)
-            if EngineAbilities.asksForApprovals { rule.keepExpired() } else { rule.extras.removeAll { $0.hasPrefix("approval") } }
+            rule.keepExpired()
             return .edit(.bring(rule))
         case 6: return .edit(.rewrite(rule: dice.pick(rules).name))
         default:
             var other = drawLimits(dice.pick(limits).name, &dice)
-            if EngineAbilities.asksForApprovals { other.keepExpired() } else { other.parts.removeAll { $0.key == "approval" } }
+            other.keepExpired()
             return .edit(.exchange(other))
         }
     }

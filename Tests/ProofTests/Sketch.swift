@@ -57,10 +57,19 @@ struct Sketch {
     var seed: UInt64
     var zone: String
     var start: Timestamp
-    var latestHours: Int
+    /// How long after `start` the decisions are made; everything is put to work at `start`.
+    var delay: Duration = .zero
+    /// How long things go on for: whatever happens falls into it.
+    var span: Duration = .days(13)
+    /// Instants at which something turns.
+    var edges: [Timestamp] = []
+    /// As rules say it.
+    var latest: String
     var missed = "within(2h)"
     var defaults: [String] = []
     var intervals: [String] = []
+    /// The days of `days.ics`.
+    var calendar: [String] = []
     var limits: [Limits] = []
     var destinations: [(name: String, platform: String, guardrails: [String])] = []
     var campaigns: [Campaign] = []
@@ -71,16 +80,18 @@ struct Sketch {
     var happenings: [(at: Timestamp, what: Happening)] = []
 
     var asksForApprovals: Bool {
-        limits.contains { $0.parts.contains { $0.key == "approval" } } || rules.contains { $0.extras.contains { $0.hasPrefix("approval") } }
+        limits.contains { $0.parts.contains { $0.key == "approval" } } || rules.contains { $0.extras.contains(where: isApproval) }
+            || campaigns.contains { $0.head.contains(where: isApproval) }
     }
 
     var end: Timestamp { start + .days(30) }
+    var decided: Timestamp { start + delay }
 }
 
 extension Sketch {
     var yaml: String {
         var lines = ["version: 1", "workspace: proof-\(seed)", "timezone: \(zone)"]
-        lines.append("defaults: { latest: \(latestHours)h, missed: \(missed)\(Self.list(defaults)) }")
+        lines.append("defaults: { latest: \(latest), missed: \(missed)\(Self.list(defaults)) }")
         lines += ["sources:", "  tok: { tiktok: { credentials: tok } }", "  tik: { tiktok: { credentials: tik } }", "destinations:"]
         lines += destinations.map { "  \($0.name): { \($0.platform): { credentials: \($0.name) }\(Self.list($0.guardrails)) }" }
         if !intervals.isEmpty { lines += ["intervals:"] + intervals.map { "  " + $0 } }
@@ -98,7 +109,17 @@ extension Sketch {
         let stops = brakes.map { "\($0.scope.rawValue) \($0.name) until=\($0.until?.rfc3339() ?? "never")" }
         let events = happenings.map { "\($0.at.rfc3339()) \($0.what.text)" }
         let lines = items + ["--- brakes"] + stops + ["--- happenings"] + events
-        return yaml + "--- items\n" + lines.joined(separator: "\n") + "\n--- from \(start.rfc3339())\n"
+        return yaml + "--- items\n" + lines.joined(separator: "\n") + "\n--- from \(start.rfc3339()), decided at \(decided.rfc3339())\n"
+    }
+
+    /// By path.
+    var files: [String: String] {
+        guard !calendar.isEmpty else { return ["rules.yaml": yaml] }
+        let events = calendar.enumerated().map { index, day in
+            "BEGIN:VEVENT\r\nUID:\(index)\r\nDTSTAMP:20200101T000000Z\r\nDTSTART;VALUE=DATE:\(day.replacing("-", with: ""))\r\nEND:VEVENT\r\n"
+        }
+        let head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reprise//proof//EN\r\n"
+        return ["rules.yaml": yaml, "days.ics": head + events.joined() + "END:VCALENDAR\r\n"]
     }
 
     private static func list(_ guardrails: [String]) -> String {
@@ -149,3 +170,6 @@ extension Sketch {
             }
     }
 }
+
+/// Whether a line of a rule or a campaign asks for somebody's word.
+func isApproval(_ line: String) -> Bool { line.hasPrefix("approval") }

@@ -5,20 +5,28 @@ import Planner
 /// A deed with happenings in it. Before each of them the planner foretells from the ledger what will come of it; up to the next,
 /// that is what must have come.
 struct Story {
-    private var proof: Proof
-    private let deed: Deed
+    private(set) var proof: Proof
+    let deed: Deed
     private var coming: [PlanInputs.KnownItem]
     private var foretold: Foretold
     private(set) var differences: [String] = []
+    /// Everything that people have said.
+    private(set) var words: [GivenApproval] = []
+    /// Guardrails that have been exchanged.
+    private(set) var changed: Set<String> = []
+    private var before: [PublicationRecord] = []
 
     init(_ sketch: Sketch) throws {
         proof = try Proof(sketch)
         deed = try Deed(proof)
         coming = proof.inputs(sketch.videos)
         foretold = Foretold(by: proof.rules, try deed.inputs(coming), at: deed.now, until: proof.until)
+        before = try deed.publications()
         for (index, happening) in sketch.happenings.enumerated() {
-            try live(until: happening.at)
+            // Whatever the one before has set off comes to rest first.
+            try live(until: max(happening.at, deed.now + .seconds(1)))
             try undergo(happening.what, index)
+            try look(justNow: true)
         }
         try live(until: proof.until)
         differences += deed.troubles
@@ -31,12 +39,21 @@ struct Story {
         try deed.live(coming.filter { $0.item.discovered < end }, until: end)
         coming.removeAll { $0.item.discovered < end }
         differences += foretold.differences(from: try deed.publications(), at: end).map { "by \(end.rfc3339()): \($0)" }
+        try look(justNow: false)
+    }
+
+    /// What stands now, seen by the checker.
+    private mutating func look(justNow: Bool) throws {
+        let after = try deed.publications()
+        differences += try standing(before, after, justNow: justNow).map { "at \(deed.now.rfc3339()): \($0)" }
+        before = after
     }
 
     private mutating func undergo(_ happening: Happening, _ index: Int) throws {
         switch happening {
         case .edit(let edit):
             proof = try Proof(proof.sketch.edited(edit), revision: "proof-\(index)")
+            if case .exchange(let limits) = edit { changed.insert(limits.name) }
             try foretell(at: deed.now)
             try deed.adopt(proof.rules)
         case .pause(let brake):
@@ -63,6 +80,7 @@ struct Story {
         try foretell(at: deed.now) { $0.approvals += words }
         // See `Proof.Approving.whatIsPlaced`.
         guard !foretold.isDropped(chosen.key) else { return foretold = before }
+        self.words += words
         try deed.approve(words)
     }
 

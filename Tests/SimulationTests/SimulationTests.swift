@@ -10,8 +10,7 @@ import Testing
 /// Days of operation with faults and crashes on virtual time: whatever happens, each publication becomes visible once.
 struct SimulationTests {
     static let isSoak: Bool = ProcessInfo.processInfo.environment["REPRISE_SOAK"] == "1"
-    static let count: Int? = Int(ProcessInfo.processInfo.environment["REPRISE_SEEDS"] ?? "")
-    static let seeds: Int = count ?? (isSoak ? 1000 : 10)
+    static let seeds: Int = Int(ProcessInfo.processInfo.environment["REPRISE_SEEDS"] ?? "") ?? (isSoak ? 1000 : 10)
     static let first: Int = Int(ProcessInfo.processInfo.environment["REPRISE_FIRST_SEED"] ?? "") ?? 1
 
     static let rulesText = """

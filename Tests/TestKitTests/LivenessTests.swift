@@ -68,6 +68,76 @@ struct LivenessTests {
         #expect(try stage.names() == [])
     }
 
+    /// Within its time, which begins with the hold; and only by those who may.
+    @Test func aWordMustComeInTimeAndFromWhoIsAsked() throws {
+        var stage = Stage()
+        stage.rule =
+            #""repeat":"never","approval":{"when":null,"required":1,"from":["ann"],"expires_seconds":3600,"on_expiry":"drop"}"#
+        stage.item("a", at: "2026-10-20T12:00:00Z", "held", because: "approval")
+        let key = stage.log.publications[0].key
+        stage.log.approvals = [
+            .init(key: key, principal: "bob", at: "2026-10-20T12:30:00Z"), .init(key: key, principal: "ann", at: "2026-10-20T13:00:00Z"),
+        ]
+        #expect(try stage.names() == [])
+        stage.log.approvals[1].at = "2026-10-20T12:59:59.999Z"
+        #expect(try stage.names() == ["groundless", "false-reason approval"])
+        // Decided when the hour is over, what nobody agreed to is dropped.
+        stage.log.approvals = []
+        stage.log.adoptions["rule:r"] = stage.log.from
+        stage.log.from = "2026-10-20T12:30:00Z"
+        #expect(try stage.names() == [])
+        stage.log.from = "2026-10-20T14:00:00Z"
+        #expect(try stage.names() == [])
+        stage.rule = #""repeat":"never","approval":{"when":null,"required":1,"from":[],"expires_seconds":0,"on_expiry":"drop"}"#
+        #expect(try stage.names() == ["groundless"])
+        stage.log.publications[0].decision = "dropped"
+        #expect(try stage.names() == [])
+    }
+
+    /// A moment late is on time; later, it starts from the decision, and `latest` still counts from when it was wanted.
+    @Test func whatIsDecidedLateStartsFromThen() throws {
+        var stage = Stage()
+        stage.log.adoptions["rule:r"] = stage.log.from
+        stage.log.from = "2026-10-20T12:15:00Z"
+        stage.item("a", at: "2026-10-20T12:00:00Z", "on time")
+        #expect(try stage.names() == [])
+        stage.log.from = "2026-10-20T12:15:00.001Z"
+        #expect(try stage.names() == ["early"])
+        stage.log.publications[0].decision = "deferred"
+        stage.log.publications[0].slot = stage.log.from
+        stage.log.publications[0].reasons = [.init(code: "missed")]
+        #expect(try stage.names() == [])
+        stage.latest = 900
+        #expect(try stage.names() == ["late latest"])
+        stage.log.publications[0].decision = "dropped"
+        stage.log.publications[0].slot = nil
+        stage.log.publications[0].reasons = [.init(code: "latest")]
+        #expect(try stage.names() == [])
+    }
+
+    /// The limit that it names must be what keeps it from the instant before.
+    @Test func aReasonLeadsToTheSlot() throws {
+        var stage = Stage()
+        stage.guardrail = Self.night + #";spacing={"seconds":3600,"across":"destination"}"#
+        stage.item("a", at: "2026-10-21T06:30:00+02:00", "2026-10-21T07:00:00+02:00", because: "quiet-hours")
+        stage.item("b", at: "2026-10-21T06:45:00+02:00", "2026-10-21T08:00:00+02:00", because: "quiet-hours")
+        #expect(try stage.names() == ["silent"])
+    }
+
+    /// Of several that are alike the first-placed in reach.
+    @Test func aDuplicateNamesTheFirst() throws {
+        var stage = Stage()
+        stage.guardrail =
+            #"dedupe=[{"by":"caption","similarity":1,"within_seconds":3600,"across":"destination"}]"#
+        for (id, time) in [("a", "10:00"), ("b", "11:00")] { stage.item(id, at: "2026-10-20T\(time):00Z", "on time") }
+        stage.item("c", at: "2026-10-20T11:30:00Z", "dropped", because: "dedupe")
+        for index in 0...2 { stage.log.publications[index].caption = "the same" }
+        stage.log.publications[2].reasons[0].blocker = stage.log.publications[1].key
+        #expect(try stage.names() == [])
+        stage.log.publications[2].reasons[0].blocker = stage.log.publications[0].key
+        #expect(try stage.names() == ["false-reason dedupe g"])
+    }
+
     @Test func brakesHoldWhileTheyAreOn() throws {
         var stage = Stage()
         stage.log.brakes = [.init(scope: "destination", name: "xs", since: "2026-10-20T10:00:00Z", until: "2026-10-20T12:00:00Z")]

@@ -69,7 +69,7 @@ struct Stage {
     ) {
         let slot = verdict == "on time" ? wanted : verdict.first?.isNumber == true ? verdict : nil
         var publication = EventLog.Publication(
-            key: String(repeating: "0", count: 62) + String(10 + log.publications.count), cause: cause, destination: "xs", platform: "x",
+            key: String(repeating: "0", count: 14) + String(10 + log.publications.count), cause: cause, destination: "xs", platform: "x",
             wantedAt: wanted, decision: slot.map { $0 == wanted ? "publish" : "deferred" } ?? verdict)
         publication.slot = slot
         publication.campaign = isCampaigns ? "c" : nil

@@ -6,7 +6,8 @@ import HTTPValues
 /// Meta's usage headers, in per cent of what app and account may use (platform contract §0.3), and the quota on publishing.
 enum InstagramLimits {
     static let all = PlatformLimits(
-        buckets: { kind, label in buckets(kind, label) }, readings: { _, response, now in readings(response, at: now) },
+        buckets: { kind, label in buckets(kind, label) },
+        readings: { label, response, now in readings(response, at: now) + quota(label, response, at: now) },
         emptied: { code, kind, _ in emptied(code, kind) })
 
     private static let app = LimitBucket(.app, "app-usage")
@@ -39,6 +40,16 @@ enum InstagramLimits {
             if let most = entries.map(used).max() { found.append(reading(account, used: most, regain: regain, at: now)) }
         }
         return found
+    }
+
+    /// The account's own number of posts in 24 hours, which only this call tells (platform contract §1.6): when the oldest of them
+    /// falls out it does not say, so that it is asked again after an hour.
+    private static func quota(_ label: String, _ response: HTTPResponse, at now: Timestamp) -> [LimitReading] {
+        guard [InstagramMachine.Step.readQuota, .lookUpQuota].contains(where: { $0.rawValue == label }), response.isSuccess,
+            let data = response.object?["data"]?[0], let used = data["quota_usage"]?.looseInteger,
+            let total = data["config"]?["quota_total"]?.looseInteger, total > 0, used >= 0
+        else { return [] }
+        return [LimitReading(publishing, ceiling: total, remaining: total - min(used, total), resetsAt: now + window)]
     }
 
     private static func object(_ response: HTTPResponse, _ header: String) -> JSON? {

@@ -1,10 +1,9 @@
-/// The times that windows or days close, as half-open stretches of instants and as one mark a minute.
+/// The times that windows or days close, as half-open stretches of instants.
 struct ClosedTimes {
+    /// In order and apart from each other once they are settled.
     private(set) var stretches: [Range<Int64>] = []
     private let span: Range<Int64>
-    private var minutes: [Bool] = []
 
-    /// - Parameter span: begins at a whole minute.
     init(_ span: Range<Int64>) { self.span = span }
 
     /// Ends of stretches: where something may become free apart from whole minutes.
@@ -27,24 +26,26 @@ struct ClosedTimes {
         stretches = rest
     }
 
-    /// Marks each minute by asking about its first instant.
-    mutating func mark() {
-        minutes = Array(repeating: false, count: Int((span.upperBound - span.lowerBound) / Instants.minute))
-        for stretch in stretches {
-            var index = max(0, Int((stretch.lowerBound - span.lowerBound + Instants.minute - 1) / Instants.minute))
-            while index < minutes.count, span.lowerBound + Int64(index) * Instants.minute < stretch.upperBound {
-                minutes[index] = true
-                index += 1
+    /// Puts them in order, and makes one of those that touch.
+    mutating func settle() {
+        var settled: [Range<Int64>] = []
+        for stretch in stretches.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = settled.last, stretch.lowerBound <= last.upperBound {
+                settled[settled.count - 1] = last.lowerBound..<max(last.upperBound, stretch.upperBound)
+            } else {
+                settled.append(stretch)
             }
         }
+        stretches = settled
     }
 
     func closes(_ instant: Int64) -> Bool {
-        let distance = instant - span.lowerBound
-        if distance >= 0, distance % Instants.minute == 0, Int(distance / Instants.minute) < minutes.count {
-            return minutes[Int(distance / Instants.minute)]
+        var (low, high) = (0, stretches.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if stretches[middle].upperBound <= instant { low = middle + 1 } else { high = middle }
         }
-        return stretches.contains { $0.contains(instant) }
+        return low < stretches.count && stretches[low].lowerBound <= instant
     }
 }
 

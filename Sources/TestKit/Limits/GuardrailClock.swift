@@ -21,10 +21,10 @@ struct GuardrailClock {
             if interval.inverted { times.invert() }
             for stretch in times.stretches { quiet.close(stretch.lowerBound, stretch.upperBound) }
         }
-        quiet.mark()
+        quiet.settle()
         var blackout = ClosedTimes(span)
         for days in rules.blackout { try blackout.close(days, calendars: calendars, clock: clock, days: Self.days(clock, span)) }
-        blackout.mark()
+        blackout.settle()
         self.quiet = quiet
         self.blackout = blackout
         let numbers = Self.days(clock, span)

@@ -8,6 +8,8 @@ struct Limit {
     /// Instants apart from whole minutes from which on it may allow again.
     var turns: [Int64] = []
     var forbids: (Int64) -> Bool
+    /// Of duplicates: the key of the first-placed that forbids an instant.
+    var blocker: (Int64) -> String? = { _ in nil }
 }
 
 /// A publication that has its slot.
@@ -62,11 +64,11 @@ extension Limit {
                 CaptionLikeness.similarity(candidate.pieces, other.pieces) >= dedupe.similarity && !candidate.pieces.isEmpty
                     && !other.pieces.isEmpty
             }
-        }.map(\.slot)
+        }
         let within = dedupe.withinSeconds.map { Int64($0 * 1000) }
         let conflict = guardrail.rules.onConflict == "hold" ? "hold" : "drop"
-        return Limit(code: "dedupe", guardrail: guardrail.rules.name, conflict: conflict) { instant in
-            same.contains { slot in within.map { abs(slot - instant) < $0 } ?? true }
-        }
+        let first = { (instant: Int64) in same.first { other in within.map { abs(other.slot - instant) < $0 } ?? true } }
+        return Limit(
+            code: "dedupe", guardrail: guardrail.rules.name, conflict: conflict, forbids: { first($0) != nil }, blocker: { first($0)?.key })
     }
 }

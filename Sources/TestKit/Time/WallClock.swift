@@ -14,17 +14,18 @@ struct WallClock {
             Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant) / 1000))) * 1000
         }
         var pieces = [(start: Int64.min, offset: offset(from))]
-        var before = from
-        while before < until {
-            let after = before + 3 * 3_600_000
-            if offset(after) != offset(before) {
+        var before = (instant: from, offset: offset(from))
+        while before.instant < until {
+            // No clock has ever been changed and changed back within a day.
+            let after = (instant: before.instant + Instants.day, offset: offset(before.instant + Instants.day))
+            if after.offset != before.offset {
                 // The last second of the old offset, and the first of the new.
-                var (low, high) = (before, after)
+                var (low, high) = (before.instant, after.instant)
                 while high - low > 1000 {
                     let middle = (low + high) / 2000 * 1000
-                    if offset(middle) == offset(before) { low = middle } else { high = middle }
+                    if offset(middle) == before.offset { low = middle } else { high = middle }
                 }
-                pieces.append((high, offset(high)))
+                pieces.append((high, after.offset))
             }
             before = after
         }

@@ -19,12 +19,13 @@ enum EngineRun {
     /// - Returns: one shape for each transaction.
     static func publishAll(_ stage: DurableStage, _ ledger: Ledger) throws -> [TransactionShape] {
         let registry = PlatformRegistry(adapters: [DestinationAdapter(.x, machine: OneRequestMachine.self)])
-        // One account stands for many: what is measured is the ledger, not the distance between posts.
+        // One account stands for many: what is measured is the ledger, not the distance between posts. How many requests are in
+        // flight is for the transport below.
         var limits = EngineLimits()
-        limits.visiblePerDestination = inFlight
-        limits.perDestination = inFlight
-        limits.perPlatform = inFlight
-        limits.total = inFlight
+        limits.visiblePerDestination = 2 * inFlight
+        limits.perDestination = 2 * inFlight
+        limits.perPlatform = 2 * inFlight
+        limits.total = 2 * inFlight
         let engine = try Engine(ledger: ledger, rules: stage.rules, platforms: registry, limits: limits)
         var waiting: [RequestID] = []
         var events: [EngineEvent] = [.started]

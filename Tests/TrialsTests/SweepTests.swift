@@ -14,7 +14,7 @@ struct SweepTests {
 
     /// Calls of a disk are many: the short form tries some of each kind, another choice for each story.
     private static func stride(_ trouble: Sweep.Trouble) -> Int {
-        guard !SimulationTests.isSoak else { return 1 }
+        guard !TrialTests.isSoak else { return 1 }
         return switch trouble {
         case .write, .noSpace, .powerCut: 61
         // What is under way when its sender dies is where posts are doubled.

@@ -7,7 +7,9 @@ import Trials
 /// Trials by the hundred: half a day each, with everything that can go wrong.
 struct TrialTests {
     static let library = TrialLibrary()
-    static let seeds: Int = SimulationTests.count ?? (SimulationTests.isSoak ? 10_000 : 500)
+    static let isSoak: Bool = ProcessInfo.processInfo.environment["REPRISE_SOAK"] == "1"
+    static let seeds: Int = Int(ProcessInfo.processInfo.environment["REPRISE_SEEDS"] ?? "") ?? (isSoak ? 10_000 : 500)
+    static let first: Int = Int(ProcessInfo.processInfo.environment["REPRISE_FIRST_SEED"] ?? "") ?? 1
 
     static func problem(_ outcome: Trial.Outcome, seed: UInt64) -> String? {
         guard !outcome.problems.isEmpty else { return nil }
@@ -21,7 +23,7 @@ struct TrialTests {
     @Test(arguments: [0, 1]) func nothingIsLostOrDoubled(half: Int) throws {
         var sum = SimulationTally()
         var judged = 0
-        for seed in (SimulationTests.first..<(SimulationTests.first + Self.seeds)) where seed % 2 == half {
+        for seed in (Self.first..<(Self.first + Self.seeds)) where seed % 2 == half {
             let outcome = try Trial(seed: UInt64(seed), library: Self.library).play()
             if let problem = Self.problem(outcome, seed: UInt64(seed)) {
                 Issue.record("\(problem)")
