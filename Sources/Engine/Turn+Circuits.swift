@@ -82,11 +82,9 @@ extension Turn {
 
     mutating func noteSuccess(_ record: PublicationRecord, _ stage: Circuit.Stage) throws {
         let place = place(record.destination)
-        guard let old = circuits[place] else { return }
+        guard circuits[place] != nil else { return }
         let instant = now
-        var hasClosed = false
-        try change(place) { hasClosed = $0.succeeded(record.key, stage, at: instant) }
-        if hasClosed { report(.circuitClosed(old)) }
+        try change(place) { _ = $0.succeeded(record.key, stage, at: instant) }
     }
 
     /// A request was answered, and not with a failure.

@@ -21,7 +21,10 @@ extension Turn {
             try rescheduleTogether(Array(try inOrder(held).prefix(limits.releasedAtOnce)), note: "its destination can be reached again")
             guard held.count <= limits.releasedAtOnce else { continue }
             working.releasing.remove(place)
-            if circuits[place] != nil { try change(place) { $0.isReleasing = false } }
+            guard isClosed, let circuit = circuits[place] else { continue }
+            // Whoever closed it: an answer, a login, a person.
+            report(.circuitClosed(circuit))
+            try change(place) { $0.isReleasing = false }
         }
     }
 
@@ -45,7 +48,6 @@ extension Turn {
             guard let circuit = circuits[destination.name] else { continue }
             guard circuit.cause == .credentialDead || (isNew && circuit.cause == .suspended) else { continue }
             try change(destination.name) { $0.close() }
-            report(.circuitClosed(circuit))
         }
     }
 

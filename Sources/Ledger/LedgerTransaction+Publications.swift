@@ -27,6 +27,7 @@ extension LedgerTransaction {
     ) throws(LedgerError) -> PublicationRecord {
         guard let old = try publication(key) else { throw .unknownPublication(key: key) }
         guard let next = old.state.after(event) else { throw .illegalTransition(key: key, from: old.state, event: event) }
+        guard !Self.endsUnseen(old, by: event) else { throw .illegalTransition(key: key, from: old.state, event: event) }
         var new = old
         Self.attend(event, from: old.state, to: next, at: at, &new)
         change(&new)
@@ -41,6 +42,13 @@ extension LedgerTransaction {
             detail: #"{"from":"\#(old.state.rawValue)","to":"\#(next.rawValue)"}"#, revision: new.revision)
         if next.isTerminal && next != .published { try reviewLosers(to: key) }
         return new
+    }
+
+    /// What may be visible must not count as unseen: its item would be free for a second post. Only the word that it is there,
+    /// or that it is not, lets it go on (`publications resolve`).
+    private static func endsUnseen(_ record: PublicationRecord, by event: PublicationEvent) -> Bool {
+        guard record.state == .held, [.drop, .cancel, .expire].contains(event) else { return false }
+        return record.reasons.contains { $0.code == .uncertain }
     }
 
     private static func attend(

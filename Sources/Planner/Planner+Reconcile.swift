@@ -57,6 +57,7 @@ extension Planner {
         var result: [Reconciliation] = []
         var moving: [(wish: Wish, base: PublicationRecord, why: Reason)] = []
         var pending: [(wish: Wish, base: PublicationRecord)] = []
+        var held: [(index: Int, wish: Wish)] = []
         for record in open {
             switch freshWish(record, maker, inputs, &queues) {
             case .gone:
@@ -71,11 +72,14 @@ extension Planner {
             case .stays(let reconciliation):
                 let current = rules.current(reconciliation.publication)
                 allocator.occupy(current, guardrails: wish.guardrails)
+                if current.state == .held, wish.standing?.decision == .held { held.append((result.count, wish)) }
                 result.append(reconciliation)
             case .moves(let why): moving.append((wish, record, why))
             }
         }
         for (wish, record, why) in moving { result.append(moved(wish, record, why, inputs.brakes, &allocator, at: now)) }
+        // Where it would go if the word came now: beside everything that has a slot.
+        for (index, wish) in held { result[index].wouldBeAt = place(wish, with: &allocator, at: now, taking: false).wouldBe }
         return (result, allocator)
     }
 

@@ -216,9 +216,8 @@ package final class Simulation {
         if next <= now + clockError + .minutes(1) { return false }
         // The whole ledger is not for every step.
         nextLook = now + .minutes(10)
-        return try process.ledger.read { try $0.publications() }.allSatisfy {
-            $0.wantedAt >= script.until || $0.state == .held || $0.state.isTerminal
-        }
+        let open = PublicationState.allCases.filter { !$0.isTerminal && $0 != .held }
+        return try process.ledger.read { try $0.publications(states: open) }.allSatisfy { $0.wantedAt >= script.until }
     }
 
     private func result() throws -> SimulationResult {

@@ -11,7 +11,9 @@ final class Judge: SimulationWitness {
     private let needsTwoWords: (PublicationRecord) -> Bool
     /// What became visible, by the publication whose request it was.
     private(set) var posts: [PublicationKey: [SimulatedPost]] = [:]
-    private var states: [PublicationKey: PublicationState] = [:]
+    /// Became visible since the ledger was opened last: what one life after that has found there, no later death takes away
+    /// without damage to the file, which is looked at in the end.
+    private var fresh: Set<PublicationKey> = []
     private(set) var complaints: [String] = []
     private(set) var judged = 0
 
@@ -25,10 +27,6 @@ final class Judge: SimulationWitness {
         case .moved(let record, .open, _) where record.state == .publishing: gate(record, at: now)
         case .moved(let record, .confirm, _): confirmed(record)
         default: break
-        }
-        switch report {
-        case .moved(let record, _, _), .decided(let record), .published(let record): states[record.key] = record.state
-        case .polled, .discovered, .trouble, .clockDoubted, .circuitOpened, .circuitClosed, .revision: break
         }
     }
 
@@ -57,13 +55,14 @@ final class Judge: SimulationWitness {
         guard case .step(_, let key) = request else { return complain("a poll has made a post") }
         judged += 1
         posts[key, default: []] += new
+        fresh.insert(key)
         if errand != .visible { complain("\(key.short) became visible by a \(errand.rawValue) request") }
         if let count = posts[key]?.count, count > 1 { complain("\(key.short) is visible \(count) times") }
     }
 
     /// What is visible was journaled before, and no death has made the ledger forget it.
     func opened(_ ledger: Ledger, at now: Timestamp) throws {
-        for key in posts.keys.sorted() {
+        for key in fresh.sorted() {
             judged += 1
             let (record, steps) = try ledger.read { (try $0.publication(key), try $0.steps(of: key)) }
             guard let record else {
@@ -75,6 +74,7 @@ final class Judge: SimulationWitness {
                 complain("\(key.short) is visible, and stands at \(record.state.rawValue) after a death")
             }
         }
+        fresh = []
     }
 
     private func complain(_ text: String) { complaints.append(text) }

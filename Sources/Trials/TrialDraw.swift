@@ -48,6 +48,7 @@ struct TrialDraw {
         var script = SimulationScript(until: Trial.start + length)
         videos(&script)
         platforms(&script)
+        lostAnswers(&script)
         machine(&script)
         disk(&script)
         words(&script)
@@ -96,6 +97,17 @@ struct TrialDraw {
         }
     }
 
+    /// The answer to a visible call is lost, and the list that could tell of the post lags: what a lookup is for.
+    private func lostAnswers(_ script: inout SimulationScript) {
+        var dice = root.child("lost answers")
+        let kinds: [SimulationScript.VisibleFault.Kind] = [.timeoutAfterSend, .errorAfterSend, .crashAfterSend, .crashInFlight]
+        guard dice.oneIn(2), let kind = dice.pick(kinds), let name = dice.pick(Array(Self.names.dropFirst())) else { return }
+        script.visibleFaults.append(.init(kind: kind, destination: name.account, item: nil, from: Trial.start, times: dice.int(1...2)))
+        let lag = dice.pick(["list-lag:60s", "list-lag:300s"]) ?? ""
+        script.platformFaults.append(
+            .init(at: Trial.start, body: ["match": ["platform": .string(name.platform.rawValue)], "fault": .string(lag), "times": 2]))
+    }
+
     private func machine(_ script: inout SimulationScript) {
         var dice = root.child("machine")
         for _ in 0..<dice.int(0...3 * days) {
@@ -122,7 +134,8 @@ struct TrialDraw {
         if dice.oneIn(3) {
             let at = busy(&dice, script)
             script.happenings.append((at, .disk(.full)))
-            script.happenings.append((min(at + .seconds(Int64(dice.int(1...3600))), script.until), .disk(.healed)))
+            // Never at the instant at which it fills up: which comes first is drawn as well.
+            script.happenings.append((min(at + .seconds(Int64(dice.int(1...3600))), script.until + .seconds(1)), .disk(.healed)))
         }
         for _ in 0..<dice.int(0...2) {
             let after = dice.int(0...60)

@@ -22,6 +22,7 @@ import Trials
     @Option(help: "How many seeds from there on; with more than one only digests are printed.") var seeds: UInt64 = 1
     @Option(help: "Virtual days in which things happen; half a day without.") var days: Int?
     @Flag(help: "The disk says that it has synced, and has not: the judges must notice.") var lies = false
+    @Option(help: "Give up after so many steps of the engine: for what goes in circles.") var steps: Int?
     @Option(help: "Sweep this story instead: \(Sweep.Story.allCases.map(\.rawValue).joined(separator: ", ")).") var story: String?
     @Option(help: "What goes wrong in the story: \(Sweep.Trouble.allCases.map(\.description).joined(separator: ", ")).") var trouble:
         String?
@@ -44,6 +45,7 @@ import Trials
         for seed in seed..<seed + seeds {
             var trial = try Trial(seed: seed, length: days.map { .days(Int64($0)) } ?? .hours(12), library: library)
             trial.lies = lies
+            if let steps { trial.options.maxSteps = steps }
             if try !show(trial, "seed \(seed)", isWhole: seeds == 1) { failures += 1 }
         }
         if failures > 0 { throw ExitCode(1) }

@@ -134,6 +134,8 @@ struct CircuitTests {
         try world.step(.tick)
         try world.run(for: .minutes(3))
         #expect(world.visible.sorted() == ["v1", "v2"])
+        // Whoever is told of its opening is told of this as well.
+        #expect(closed(world) == 1)
     }
 
     // MARK: Blocked accounts

@@ -15,7 +15,11 @@ struct BruteForceTests {
             let plan = Planner(rules: world.rules).plan(world.inputs, from: world.from, until: world.until)
             var scan = MinuteScan(rules: world.rules, start: world.from - .days(1), minutes: 9 * 1440)
             // History is counted in the order of keys.
-            for record in world.inputs.history.sorted(by: { $0.key < $1.key }) { scan.placed.append(Self.post(record, world.rules)) }
+            // In the order in which they were given their slots.
+            let place = { (record: PublicationRecord) in
+                (record.item == nil ? Timestamp.distantPast : record.decidedAt, record.wantedAt, record.key)
+            }
+            for record in world.inputs.history.sorted(by: { place($0) < place($1) }) { scan.placed.append(Self.post(record, world.rules)) }
             for entry in Self.inOrder(plan, world) {
                 let record = entry.publication
                 var post = Self.post(record, world.rules)
