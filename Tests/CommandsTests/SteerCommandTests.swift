@@ -221,6 +221,24 @@ import Testing
         #expect(try look(stage) { try $0.brakes() }.isEmpty)
     }
 
+    /// A clock that nobody believes dates nothing, and a person's word ends the doubt.
+    @Test func resumeConfirmsADoubtedClock() async throws {
+        let stage = try stage([("v1", "xs", .scheduled)])
+        let ledger = try Ledger.open(path: stage.file(".reprise/ledger.sqlite"), stamp: .live, workspace: "studio", at: base)
+        try ledger.write(at: base) { try $0.setDoubtedClock(base + .days(400)) }
+        ledger.close()
+        let status = await stage.run("status", stage.path, "--check")
+        #expect(status.status == 1)
+        #expect(status.out.contains("Clock: it jumped forward to"), "\(status.out)")
+        let paused = await stage.run("pause", stage.path, "--reason", "wait")
+        #expect(paused.status == 0, "\(paused.err)")
+        #expect(try look(stage) { try $0.highWater } == base)
+        let resumed = await stage.run("resume", stage.path)
+        #expect(resumed.status == 0 && resumed.out.contains("the clock is believed"), "\(resumed.out) \(resumed.err)")
+        #expect(try look(stage) { try $0.doubtedClock } == nil)
+        #expect(await stage.run("resume", stage.path).status == 4)
+    }
+
     @Test(arguments: [
         "--reason x --destination nowhere", "--destination xs", "--reason x --until 2026-10-20T09:00", "--reason x --until noonish",
         "--reason x --rule r --campaign c",

@@ -135,6 +135,8 @@ package struct ResumeCommand: ConsoleCommand {
                 try: "`reprise status` shows the pauses; resume each as it was set",
                 status: .refused)
         }
+        if wasDoubted { context.console.line("the clock is believed: posting goes on") }
+        guard wasPaused || wasOpen else { return }
         let more = wasOpen ? "; what waits for it is posted again" : ""
         context.console.line("resumed: \(kind == .all ? "everything" : "\(kind.rawValue) \(name)")\(more)")
     }
