@@ -57,20 +57,28 @@ extension LedgerReader {
         }
     }
 
-    static let nextLane = """
+    // Two questions: to find what comes after a pair of values SQLite would walk through all rows of that pair.
+    static let nextState = """
         SELECT destination, state, due_at FROM publications INDEXED BY publications_lane
-        WHERE due_at IS NOT NULL AND (destination, state) > (?, ?) ORDER BY destination, state, due_at LIMIT 1
+        WHERE due_at IS NOT NULL AND destination = ? AND state > ? ORDER BY state, due_at LIMIT 1
+        """
+    static let nextDestination = """
+        SELECT destination, state, due_at FROM publications INDEXED BY publications_lane
+        WHERE due_at IS NOT NULL AND destination > ? ORDER BY destination, state, due_at LIMIT 1
         """
 
-    /// Every destination and state with due work, now or later: one search in the index for each.
+    /// Every destination and state with due work, now or later: a search or two in the index for each.
     package func lanes() throws(LedgerError) -> [DueLane] {
         var lanes: [DueLane] = []
-        var (destination, state) = ("", "")
-        while let lane = try fetch("publications", Self.nextLane, [destination, state], Self.lane).first {
-            lanes.append(lane)
-            (destination, state) = (lane.destination, lane.state.rawValue)
-        }
+        while let lane = try lane(after: lanes.last) { lanes.append(lane) }
         return lanes
+    }
+
+    private func lane(after last: DueLane?) throws(LedgerError) -> DueLane? {
+        if let last, let next = try fetch("publications", Self.nextState, [last.destination, last.state.rawValue], Self.lane).first {
+            return next
+        }
+        return try fetch("publications", Self.nextDestination, [last?.destination ?? ""], Self.lane).first
     }
 
     private static func lane(_ row: Row) throws -> DueLane {

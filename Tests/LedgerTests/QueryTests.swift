@@ -136,7 +136,9 @@ struct QueryTests {
             "SELECT caption FROM publications INDEXED BY publications_unsettled WHERE state = 'published' AND machine IS NOT NULL ORDER BY key",
             "publications_unsettled"
         ),
-        (LedgerReader.nextLane.replacing("?", with: "''"), "publications_lane"),
+        // By both values: a search for what comes after the pair would pass all rows of its destination.
+        (LedgerReader.nextState.replacing("?", with: "''"), "publications_lane (destination=? AND state>?)"),
+        (LedgerReader.nextDestination.replacing("?", with: "''"), "publications_lane (destination>?)"),
         ("SELECT key FROM publications \(LedgerReader.ofLane.replacing("?", with: "1"))", "publications_lane"),
         ("SELECT id FROM steps WHERE finished_at IS NULL ORDER BY id", "steps_in_flight"),
         ("SELECT label FROM steps WHERE publication = 'a' ORDER BY id", "steps_publication"),
