@@ -41,7 +41,7 @@ enum CredentialForecast: Hashable, Sendable {
     }
 }
 
-/// Looks at all credentials of the rules now and then.
+/// Looks at all credentials in the vault now and then.
 struct CredentialWatch: Sendable {
     let store: any CredentialStore
     let platforms: PlatformRegistry

@@ -13,7 +13,7 @@ extension EndToEnd {
                 try await until("the first daemon has posted") { first.output.contains("✓") }
                 let ledger = studio + "/.reprise/sandbox.sqlite"
                 let before = try FileManager.default.attributesOfItem(atPath: ledger)[.systemFileNumber] as? Int
-                let second = try await reprise("run", studio, "--sandbox", "--fresh", "--until-idle", in: folder)
+                let second = try await reprise("run", studio, "--sandbox", "--fresh", in: folder)
                 #expect(second.ending == .exit(1), "\(second.transcript)")
                 #expect(second.errors.contains("another process publishes from the ledger"), "\(second.errors)")
                 #expect(second.errors.contains("pid \(first.pid)"), "\(second.errors)")

@@ -93,7 +93,7 @@ package struct RunCommand: ConsoleCommand {
         do {
             // First of all: whoever has it may be using everything else.
             let turn = PublisherTurn(ledger: setup.ledgerPath, context: context, signals: signals)
-            guard let lock = try await turn.lock(waits: pinned == nil && !once && !untilIdle) else { return }
+            guard let lock = try await turn.lock(waits: pinned == nil && !once && !untilIdle && !fresh) else { return }
             // While it waited, the rules may have changed.
             if turn.hasWaited { (rules, loaded) = try access.rules() }
             if sandbox {
