@@ -200,13 +200,13 @@ extension Planner {
         let found: [Wish]
         switch rule?.trigger {
         case .newItem:
-            guard let rule, isEntry(record, of: rule) else { return .gone }
-            guard let item = inputs.item(of: record) else { return .unknown }
+            guard let rule, isEntry(record, of: rule, maker) else { return .gone }
+            guard let item = maker.item(of: record) else { return .unknown }
             var known = item
             known.media = record.media
             found = maker.wishes(for: known, ruleNamed: rule.name, asked: record.askedAt)
         case .published, .failed, .metric:
-            guard let rule, isEntry(record, of: rule) else { return .gone }
+            guard let rule, isEntry(record, of: rule, maker) else { return .gone }
             guard let wishes = maker.wishes(causedBy: record, of: rule, inputs) else { return .unknown }
             found = wishes
         case .schedule, nil:
@@ -217,9 +217,9 @@ extension Planner {
         return .wish(wish)
     }
 
-    private func isEntry(_ record: PublicationRecord, of rule: Rule) -> Bool {
+    private func isEntry(_ record: PublicationRecord, of rule: Rule, _ maker: WishMaker) -> Bool {
         let current = rules.current(record)
-        return maker(PlanInputs(), at: .distantPast).isActive(rule)
+        return maker.isActive(rule)
             && rule.posts.contains { $0.destination == current.destination && $0.variant == current.variant }
     }
 

@@ -19,16 +19,14 @@ extension WishMaker {
     }
 
     func outcomes(_ inputs: PlanInputs) -> (wishes: [Wish], verdicts: [RuleVerdict]) {
-        let listeners = rules.rules.filter { $0.listensTo != nil && isActive($0) }
-        guard !listeners.isEmpty else { return ([], []) }
-        let chain = PublicationChain(rules: rules, history: inputs.history)
+        guard let chain else { return ([], []) }
         var wishes: [Wish] = []
         var verdicts: [RuleVerdict] = []
-        for rule in listeners {
+        for rule in rules.rules where rule.listensTo != nil && isActive(rule) {
             for outcome in self.outcomes(for: rule, inputs) where outcome.at >= adoption(of: rule) && inputs.isNew(outcome.record) {
                 let depth = chain.depth(of: outcome.record)
                 guard depth < Self.longestChain, depth == 0 || rule.includesOwn else { continue }
-                let made = self.wishes(of: rule, for: outcome, inputs.item(of: outcome.record), isJudged: false)
+                let made = self.wishes(of: rule, for: outcome, item(of: outcome.record), isJudged: false)
                 wishes += made.wishes
                 verdicts += made.verdict.map { [$0] } ?? []
             }
@@ -38,42 +36,45 @@ extension WishMaker {
 
     /// The same wishes as before, for a publication that such a rule has caused; nil when what it came from is not known.
     func wishes(causedBy record: PublicationRecord, of rule: Rule, _ inputs: PlanInputs) -> [Wish]? {
-        guard let origin = PublicationChain(rules: rules, history: inputs.history).origin(of: record) else { return nil }
-        guard let outcome = outcomes(for: rule, inputs).first(where: { $0.record.key == origin.key }) else { return nil }
-        return wishes(of: rule, for: outcome, inputs.item(of: origin), isJudged: true).wishes
+        guard let origin = chain?.origin(of: record) else { return nil }
+        let readings = { inputs.metrics.lazy.filter { $0.key == origin.key } }
+        guard let outcome = outcome(of: origin, for: rule, rule.metric.flatMap { Self.mark($0, in: readings())[origin.key] }) else {
+            return nil
+        }
+        return wishes(of: rule, for: outcome, item(of: origin), isJudged: true).wishes
     }
 
     /// In order of time.
     private func outcomes(for rule: Rule, _ inputs: PlanInputs) -> [Outcome] {
-        let found: [Outcome]
-        switch rule.trigger {
-        case .newItem, .schedule: return []
-        case .published(let destination):
-            found = inputs.history.compactMap { record in
-                guard record.state == .published, isAt(destination, record), let at = record.publishedAt else { return nil }
-                return Outcome(record: record, at: at)
-            }
-        case .failed(let destination):
-            found = inputs.history.filter { $0.state == .failed && isAt(destination, $0) }.map { Outcome(record: $0, at: $0.updatedAt) }
-        case .metric(let metric): found = marks(metric, inputs)
-        }
-        return found.sorted { ($0.at, $0.record.key) < ($1.at, $1.record.key) }
+        let marks = rule.metric.map { Self.mark($0, in: inputs.metrics) } ?? [:]
+        return inputs.history.compactMap { outcome(of: $0, for: rule, marks[$0.key]) }
+            .sorted { ($0.at, $0.record.key) < ($1.at, $1.record.key) }
     }
 
-    /// The first reading of each publication that passed the mark in time.
-    private func marks(_ metric: Rule.Metric, _ inputs: PlanInputs) -> [Outcome] {
-        var readings: [PublicationKey: PlanInputs.MetricReading] = [:]
-        for reading in inputs.metrics where reading.stats.value(metric.name) >= metric.atLeast {
-            if let known = readings[reading.key], known.at <= reading.at { continue }
-            readings[reading.key] = reading
+    /// - Parameter mark: the reading that passed the rule's mark first, where it asks for one.
+    private func outcome(of record: PublicationRecord, for rule: Rule, _ mark: PlanInputs.MetricReading?) -> Outcome? {
+        guard let heard = rule.listensTo, isAt(heard, record) else { return nil }
+        switch rule.trigger {
+        case .newItem, .schedule: return nil
+        case .published: return record.state == .published ? record.publishedAt.map { Outcome(record: record, at: $0) } : nil
+        case .failed: return record.state == .failed ? Outcome(record: record, at: record.updatedAt) : nil
+        case .metric(let metric):
+            guard let published = record.publishedAt, let mark else { return nil }
+            if let within = metric.within, mark.at - published > within { return nil }
+            return Outcome(record: record, at: mark.at, stats: mark.stats)
         }
-        return inputs.history.compactMap { record in
-            guard isAt(metric.destination, record), let published = record.publishedAt, let reading = readings[record.key] else {
-                return nil
-            }
-            if let within = metric.within, reading.at - published > within { return nil }
-            return Outcome(record: record, at: reading.at, stats: reading.stats)
+    }
+
+    /// The first reading of each publication that passed the mark.
+    private static func mark(
+        _ metric: Rule.Metric, in readings: some Sequence<PlanInputs.MetricReading>
+    ) -> [PublicationKey: PlanInputs.MetricReading] {
+        var first: [PublicationKey: PlanInputs.MetricReading] = [:]
+        for reading in readings where reading.stats.value(metric.name) >= metric.atLeast {
+            if let known = first[reading.key], known.at <= reading.at { continue }
+            first[reading.key] = reading
         }
+        return first
     }
 
     private func isAt(_ destination: String, _ record: PublicationRecord) -> Bool {
@@ -173,10 +174,6 @@ extension PublicationRecord {
 
 extension PlanInputs {
     fileprivate func isNew(_ record: PublicationRecord) -> Bool { newOutcomes?.contains(record.key) ?? true }
-
-    func item(of record: PublicationRecord) -> KnownItem? {
-        record.item.flatMap { id in items.first { $0.item.id == id } ?? earlierItems.first { $0.item.id == id } }
-    }
 }
 
 extension Rule {
@@ -188,6 +185,8 @@ extension Rule {
         case .metric(let metric): metric.destination
         }
     }
+
+    fileprivate var metric: Metric? { if case .metric(let metric) = trigger { metric } else { nil } }
 }
 
 extension Item.Stats {

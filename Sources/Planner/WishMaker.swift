@@ -22,6 +22,10 @@ struct WishMaker {
     let guardrails: [String: Guardrail]
     /// Rules on new items by the source's name, in their order.
     let itemRules: [String: [Rule]]
+    /// Items by id, because each publication asks for its own; where one is told twice, as it is not decided yet.
+    private let items: [ItemID: PlanInputs.KnownItem]
+    /// Nil: no rule listens to publications.
+    let chain: PublicationChain?
 
     init(rules: RuleSet, platforms: Set<Platform>, inputs: PlanInputs, now: Timestamp) {
         self.rules = rules
@@ -34,7 +38,11 @@ struct WishMaker {
         ownLinks = asksForOwn ? Set(inputs.history.lazy.filter { $0.state == .published }.flatMap(\.links)) : []
         guardrails = Dictionary(rules.guardrails.map { ($0.name, $0) }) { first, _ in first }
         itemRules = Dictionary(grouping: rules.rules.filter { $0.itemSource != nil }) { $0.itemSource ?? "" }
+        items = Dictionary((inputs.items + inputs.earlierItems).map { ($0.item.id, $0) }) { first, _ in first }
+        chain = rules.rules.contains { $0.listensTo != nil } ? PublicationChain(rules: rules, history: inputs.history) : nil
     }
+
+    func item(of record: PublicationRecord) -> PlanInputs.KnownItem? { record.item.flatMap { items[$0] } }
 
     /// When a cause was put to work, under whichever name.
     func adoption(of cause: String, formerNames: [String]) -> Timestamp {
