@@ -259,64 +259,20 @@ CREATE TRIGGER publications_identity BEFORE UPDATE OF key, platform, item, occur
   BEGIN SELECT RAISE(ABORT, 'the identity of a publication never changes'); END;
 
 CREATE TRIGGER publications_transition BEFORE UPDATE OF state ON publications
-  WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN (
-    'planned>scheduled',
-    'planned>held',
-    'planned>dropped',
-    'planned>cancelled',
-    'planned>expired',
-    'scheduled>held',
-    'scheduled>claimed',
-    'scheduled>dropped',
-    'scheduled>cancelled',
-    'held>scheduled',
-    'held>published',
-    'held>dropped',
-    'held>cancelled',
-    'held>expired',
-    'claimed>scheduled',
-    'claimed>held',
-    'claimed>preparing',
-    'claimed>ready',
-    'claimed>uncertain',
-    'claimed>retrying',
-    'claimed>failed',
-    'claimed>dropped',
-    'claimed>cancelled',
-    'preparing>scheduled',
-    'preparing>held',
-    'preparing>ready',
-    'preparing>uncertain',
-    'preparing>retrying',
-    'preparing>failed',
-    'preparing>dropped',
-    'preparing>cancelled',
-    'ready>scheduled',
-    'ready>held',
-    'ready>publishing',
-    'ready>uncertain',
-    'ready>retrying',
-    'ready>failed',
-    'ready>dropped',
-    'ready>cancelled',
-    'publishing>held',
-    'publishing>uncertain',
-    'publishing>retrying',
-    'publishing>published',
-    'publishing>failed',
-    'uncertain>held',
-    'uncertain>retrying',
-    'uncertain>published',
-    'uncertain>failed',
-    'retrying>scheduled',
-    'retrying>held',
-    'retrying>claimed',
-    'retrying>uncertain',
-    'retrying>failed',
-    'retrying>dropped',
-    'retrying>cancelled',
-    'failed>planned',
-    'dropped>planned',
-    'cancelled>planned',
-    'expired>planned')
+  WHEN OLD.state <> NEW.state AND NOT CASE OLD.state
+    WHEN 'planned' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'dropped' OR NEW.state = 'cancelled' OR NEW.state = 'expired'
+    WHEN 'scheduled' THEN NEW.state = 'held' OR NEW.state = 'claimed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
+    WHEN 'held' THEN NEW.state = 'scheduled' OR NEW.state = 'published' OR NEW.state = 'dropped' OR NEW.state = 'cancelled' OR NEW.state = 'expired'
+    WHEN 'claimed' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'preparing' OR NEW.state = 'ready' OR NEW.state = 'uncertain' OR NEW.state = 'retrying' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
+    WHEN 'preparing' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'ready' OR NEW.state = 'uncertain' OR NEW.state = 'retrying' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
+    WHEN 'ready' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'publishing' OR NEW.state = 'uncertain' OR NEW.state = 'retrying' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
+    WHEN 'publishing' THEN NEW.state = 'held' OR NEW.state = 'uncertain' OR NEW.state = 'retrying' OR NEW.state = 'published' OR NEW.state = 'failed'
+    WHEN 'uncertain' THEN NEW.state = 'held' OR NEW.state = 'retrying' OR NEW.state = 'published' OR NEW.state = 'failed'
+    WHEN 'retrying' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'claimed' OR NEW.state = 'uncertain' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
+    WHEN 'published' THEN 0
+    WHEN 'failed' THEN NEW.state = 'planned'
+    WHEN 'dropped' THEN NEW.state = 'planned'
+    WHEN 'cancelled' THEN NEW.state = 'planned'
+    WHEN 'expired' THEN NEW.state = 'planned'
+    ELSE 0 END
   BEGIN SELECT RAISE(ABORT, 'this state cannot follow the one before'); END;

@@ -42,7 +42,7 @@ package final class Ledger: Sendable {
                     try memory.begin(db)
                     let transaction = LedgerTransaction(db: db, path: path, memory: memory, at: at)
                     outcome = try body(transaction)
-                    try transaction.raiseHighWater()
+                    try transaction.finish()
                     return .commit
                 }
                 memory.end(db)

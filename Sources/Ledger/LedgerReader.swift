@@ -21,6 +21,7 @@ package class LedgerReader {
     func fetch<T>(
         _ table: String, _ sql: String, _ arguments: StatementArguments = StatementArguments(), _ decode: (Row) throws -> T
     ) throws(LedgerError) -> [T] {
+        try settle(before: table)
         do {
             let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
             var values: [T] = []
@@ -28,6 +29,9 @@ package class LedgerReader {
             return values
         } catch { throw LedgerError.of(error, path: path, table: table) }
     }
+
+    /// Called before rows of a table are read: what is to be written by then is.
+    func settle(before table: String) throws(LedgerError) {}
 
     /// The newest instant at which anything was written; nil in a new ledger. Engine time never runs behind it.
     package var highWater: Timestamp? {

@@ -81,16 +81,50 @@ extension LedgerTransaction {
         return new
     }
 
+    /// The row follows when something asks for rows, and before the commit: a step of the engine changes one publication many
+    /// times. It never lags by more than one change of state, because the table's trigger wants to see each of them.
+    func save(_ new: PublicationRecord, over old: PublicationRecord) throws(LedgerError) {
+        if new.state != old.state, let row = behind[old.key], row.state != old.state { try write(old, over: row) }
+        memory.forget("publications")
+        if behind[old.key] == nil { behind[old.key] = old }
+        known?[old.key] = Self.storable(new, over: old)
+    }
+
+    func writeBehind() throws(LedgerError) {
+        let rows = behind.sorted { $0.key < $1.key }
+        for (key, row) in rows {
+            if let new = known?[key] { try write(new, over: row) }
+        }
+        behind = [:]
+    }
+
     /// Writes only the columns that differ, which leaves the indexes of the others alone.
-    private func save(_ new: PublicationRecord, over old: PublicationRecord) throws(LedgerError) {
+    private func write(_ new: PublicationRecord, over old: PublicationRecord) throws(LedgerError) {
+        behind[old.key] = nil
         let changes: [(column: String, value: DatabaseValue)]
         do { changes = try PublicationRow.changes(from: old, to: new) } catch { throw Self.unencodable(new, error) }
         guard !changes.isEmpty else { return }
         let assignments = changes.map { "\($0.column) = ?" }.joined(separator: ", ")
         let values = changes.map(\.value) + [old.key.hex.databaseValue]
-        try run("publications", row: old.key.hex, "UPDATE publications SET \(assignments) WHERE key = ?", values: values)
-        // Text with a NUL is stored as another one: it is read again.
-        known?[old.key] = changes.contains { Self.hasNUL($0.value) } ? nil : new
+        do {
+            try run("publications", row: old.key.hex, "UPDATE publications SET \(assignments) WHERE key = ?", values: values)
+        } catch {
+            known?[old.key] = nil
+            throw error
+        }
+    }
+
+    /// What will be read back: see `storable(_:)` of values.
+    private static func storable(_ record: PublicationRecord, over old: PublicationRecord) -> PublicationRecord {
+        var record = record
+        if record.caption != old.caption { record.caption = withoutNUL(record.caption) }
+        if record.title != old.title { record.title = record.title.map(withoutNUL) }
+        if record.remoteID != old.remoteID { record.remoteID = record.remoteID.map(withoutNUL) }
+        if record.permalink != old.permalink { record.permalink = record.permalink.map(withoutNUL) }
+        if record.trouble != old.trouble { record.trouble = record.trouble.map(withoutNUL) }
+        if record.content != old.content { record.content = record.content.map(withoutNUL) }
+        if record.topic != old.topic { record.topic = record.topic.map(withoutNUL) }
+        return record
     }
 
     private func encoded(_ record: PublicationRecord) throws(LedgerError) -> [DatabaseValue] {

@@ -13,12 +13,7 @@ extension LedgerTransaction {
     package func startStep(
         publication key: PublicationKey, attempt: Int, kind: String, label: String, request: String, machine: [UInt8], at: Timestamp
     ) throws(LedgerError) -> StepID {
-        let count = try run(
-            "publications", row: key.hex, "UPDATE publications SET machine = ?, updated_at = ? WHERE key = ?",
-            [Data(machine), at.milliseconds, key.hex])
-        guard count == 1 else { throw .unknownPublication(key: key) }
-        known?[key]?.machine = machine
-        known?[key]?.updatedAt = at
+        try update(key) { $0.machine = machine }
         try run(
             "steps", row: "of \(key.hex)",
             "INSERT INTO steps (publication, attempt, kind, label, request, started_at) VALUES (?, ?, ?, ?, ?, ?)",

@@ -11,6 +11,8 @@ package final class LedgerTransaction: LedgerReader {
     package let at: Timestamp
     private var hasChanges = false
     private var auditEnd: (sequence: Int64, hash: String)?
+    /// Publications whose rows stand behind `known`, as these rows are; see `save`.
+    var behind: [PublicationKey: PublicationRecord] = [:]
 
     init(db: Database, path: String, memory: LedgerMemory = LedgerMemory(), at: Timestamp) {
         self.at = at
@@ -43,15 +45,28 @@ package final class LedgerTransaction: LedgerReader {
         return withoutNUL(text).databaseValue
     }
 
-    static func hasNUL(_ value: DatabaseValue) -> Bool {
+    private static func hasNUL(_ value: DatabaseValue) -> Bool {
         if case .string(let text) = value.storage { text.utf8.contains(0) } else { false }
     }
 
-    private static func withoutNUL(_ text: String) -> String {
+    static func withoutNUL(_ text: String) -> String {
         text.utf8.contains(0) ? text.replacingOccurrences(of: "\0", with: "\u{FFFD}") : text
     }
 
-    func raiseHighWater() throws(LedgerError) {
+    override func settle(before table: String) throws(LedgerError) {
+        if !behind.isEmpty, Self.tellsOfPublications.contains(table) { try writeBehind() }
+    }
+
+    /// Tables whose readers ask for publications as well.
+    private static let tellsOfPublications: Set<String> = ["publications", "approvals"]
+
+    /// The last of a transaction, once everything else is done.
+    func finish() throws(LedgerError) {
+        try writeBehind()
+        try raiseHighWater()
+    }
+
+    private func raiseHighWater() throws(LedgerError) {
         guard hasChanges else { return }
         try run(
             "clock", row: "1",

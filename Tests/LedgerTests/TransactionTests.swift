@@ -1,5 +1,6 @@
 import CivilTime
 import Domain
+import GRDB
 import Testing
 
 @testable import Ledger
@@ -54,6 +55,51 @@ struct TransactionTests {
         #expect(seen[0] == nil)
         #expect(seen[5]?.trouble == "a\u{FFFD}b")
         #expect(seen[7]?.machine == [1, 2])
+    }
+
+    /// Rows follow what is remembered, so that every question must be asked of rows that have caught up.
+    @Test func whoeverAsksForRowsFindsWhatTheTransactionHasDone() throws {
+        let record = PublicationRecord.sample()
+        let due = start + .minutes(5)
+        try ledger.write(at: start) { transaction in
+            try transaction.insert(record)
+            let approval = GivenApproval(key: record.key, content: String(repeating: "c", count: 64), principal: "ann", at: start)
+            #expect(try transaction.approve(approval, actor: "ann"))
+            #expect(try transaction.nextDue() == nil)
+            try transaction.apply(.schedule, to: record.key, at: start) { changed in
+                changed.slot = start
+                changed.dueAt = due
+            }
+            #expect(try transaction.nextDue() == due)
+            #expect(try transaction.counts()[.scheduled] == 1)
+            try transaction.update(record.key) { $0.dueAt = start }
+            #expect(try transaction.due(at: start, limit: 9).map(\.key) == [record.key])
+            try transaction.update(record.key) { $0.slot = due }
+            #expect(try transaction.slotHistory(from: due, to: due).first?.slot == due)
+            #expect(try transaction.openApprovals().count == 1)
+            try transaction.apply(.cancel, to: record.key, at: start)
+            #expect(try transaction.openApprovals().isEmpty)
+            #expect(try transaction.lanes().isEmpty)
+        }
+    }
+
+    /// Many changes of one publication in one step cost one row each time its state has changed.
+    @Test func aRowIsWrittenOnceForEachStateItPasses() throws {
+        let record = PublicationRecord.sample(state: .scheduled, slot: start)
+        try ledger.write(at: start) { try $0.insert(record) }
+        let rows = { self.ledger.queue.writeWithoutTransaction { $0.totalChangesCount } }
+        let before = rows()
+        try ledger.write(at: start) { transaction in
+            try transaction.update(record.key) { $0.dueAt = start }
+            try transaction.apply(.claim, to: record.key, at: start)
+            for number in 1...5 { try transaction.update(record.key) { $0.attempts = number } }
+            try transaction.apply(.prepared, to: record.key, at: start) { $0.machine = [1] }
+            try transaction.update(record.key) { $0.trouble = "none" }
+        }
+        // Two states and their two lines of the audit log; the clock stood at this instant already.
+        #expect(rows() - before == 4)
+        let stored = try #require(try ledger.read { try $0.publication(record.key) })
+        #expect((stored.state, stored.attempts, stored.machine, stored.trouble) == (.ready, 5, [1], "none"))
     }
 
     @Test func aBodyThatThrowsLeavesNothingAndItsErrorIsHandedOn() throws {

@@ -8,20 +8,27 @@ enum DerivedTriggers {
         ("publications_transition", transition), ("publications_identity", identity),
     ]
 
-    /// `from>to` for every pair the state machine knows, in the order of its cases.
-    static var allowedPairs: [String] {
-        PublicationState.allCases.flatMap { from in
+    /// The states that can follow each, in the order of the state machine's cases.
+    static var successors: [(from: PublicationState, to: [PublicationState])] {
+        PublicationState.allCases.map { from in
             let reachable = Set(PublicationEvent.allCases.compactMap { from.after($0) })
-            return PublicationState.allCases.filter { $0 != from && reachable.contains($0) }.map { "\(from.rawValue)>\($0.rawValue)" }
+            return (from, PublicationState.allCases.filter { $0 != from && reachable.contains($0) })
         }
     }
 
+    /// Compared one by one: for a long `IN` SQLite would fill a table of its own at each update.
     private static let transition = """
         CREATE TRIGGER publications_transition BEFORE UPDATE OF state ON publications
-          WHEN OLD.state <> NEW.state AND OLD.state || '>' || NEW.state NOT IN (
-            \(allowedPairs.map { "'\($0)'" }.joined(separator: ",\n    ")))
+          WHEN OLD.state <> NEW.state AND NOT CASE OLD.state
+            \(successors.map(follows).joined(separator: "\n    "))
+            ELSE 0 END
           BEGIN SELECT RAISE(ABORT, 'this state cannot follow the one before'); END
         """
+
+    private static func follows(_ from: PublicationState, _ to: [PublicationState]) -> String {
+        let tests = to.map { "NEW.state = '\($0.rawValue)'" }
+        return "WHEN '\(from.rawValue)' THEN \(tests.isEmpty ? "0" : tests.joined(separator: " OR "))"
+    }
 
     private static let identity = """
         CREATE TRIGGER publications_identity BEFORE UPDATE OF key, platform, item, occurrence, variant ON publications
