@@ -78,17 +78,18 @@ CREATE TABLE items (
   decided_at INTEGER
 ) STRICT;
 
-CREATE TABLE limits (
+CREATE TABLE "limits" (
   platform TEXT NOT NULL,
-  account TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope IN ('app', 'account', 'credential')),
+  owner TEXT NOT NULL CHECK (owner <> ''),
   name TEXT NOT NULL,
-  scope TEXT NOT NULL CHECK (scope IN ('app', 'account')),
+  credential TEXT NOT NULL,
   ceiling INTEGER,
   remaining INTEGER NOT NULL CHECK (remaining >= 0),
   reserve INTEGER NOT NULL CHECK (reserve >= 0),
   resets_at INTEGER NOT NULL,
   read_at INTEGER NOT NULL,
-  PRIMARY KEY (platform, account, name)
+  PRIMARY KEY (platform, scope, owner, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE meta (
@@ -262,7 +263,7 @@ CREATE TRIGGER publications_transition BEFORE UPDATE OF state ON publications
   WHEN OLD.state <> NEW.state AND NOT CASE OLD.state
     WHEN 'planned' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'dropped' OR NEW.state = 'cancelled' OR NEW.state = 'expired'
     WHEN 'scheduled' THEN NEW.state = 'held' OR NEW.state = 'claimed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
-    WHEN 'held' THEN NEW.state = 'scheduled' OR NEW.state = 'published' OR NEW.state = 'dropped' OR NEW.state = 'cancelled' OR NEW.state = 'expired'
+    WHEN 'held' THEN NEW.state = 'scheduled' OR NEW.state = 'uncertain' OR NEW.state = 'published' OR NEW.state = 'dropped' OR NEW.state = 'cancelled' OR NEW.state = 'expired'
     WHEN 'claimed' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'preparing' OR NEW.state = 'ready' OR NEW.state = 'uncertain' OR NEW.state = 'retrying' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
     WHEN 'preparing' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'ready' OR NEW.state = 'uncertain' OR NEW.state = 'retrying' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
     WHEN 'ready' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'publishing' OR NEW.state = 'uncertain' OR NEW.state = 'retrying' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
@@ -270,7 +271,7 @@ CREATE TRIGGER publications_transition BEFORE UPDATE OF state ON publications
     WHEN 'uncertain' THEN NEW.state = 'held' OR NEW.state = 'retrying' OR NEW.state = 'published' OR NEW.state = 'failed'
     WHEN 'retrying' THEN NEW.state = 'scheduled' OR NEW.state = 'held' OR NEW.state = 'claimed' OR NEW.state = 'uncertain' OR NEW.state = 'failed' OR NEW.state = 'dropped' OR NEW.state = 'cancelled'
     WHEN 'published' THEN 0
-    WHEN 'failed' THEN NEW.state = 'planned'
+    WHEN 'failed' THEN NEW.state = 'planned' OR NEW.state = 'dropped'
     WHEN 'dropped' THEN NEW.state = 'planned'
     WHEN 'cancelled' THEN NEW.state = 'planned'
     WHEN 'expired' THEN NEW.state = 'planned'

@@ -11,6 +11,7 @@ struct Courier: Sendable {
     let keeper: CredentialKeeper
     let media: MediaLocator
     let clock: any DaemonClock
+    let identities: IdentityBook
 
     /// How long a sealed upload session is kept: the longest that a platform of ours documents is a week.
     static let sealLife: Duration = .days(7)

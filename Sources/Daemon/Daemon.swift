@@ -119,7 +119,9 @@ package struct Daemon {
         var grant: (@Sendable (String) async -> CredentialRecord?)?
         if setup.stamp == .sandbox { grant = { name in await granter.grant(name) } }
         let keeper = CredentialKeeper(store: store, transport: transport, platforms: platforms, clock: clock, grant: grant)
-        let courier = Courier(transport: transport, store: store, keeper: keeper, media: media, clock: clock)
+        let courier = Courier(
+            transport: transport, store: store, keeper: keeper, media: media, clock: clock,
+            identities: IdentityBook(store: store, platforms: platforms))
         var idle: (any IdleWatch)?
         let sources = rules.sources.map(\.name)
         switch setup.end {
@@ -152,7 +154,8 @@ package struct Daemon {
     private static func word(of taken: TakenUp) -> String {
         let stretch = "\(taken.stretch.since.rfc3339(in: .utc)) to \(taken.stretch.until.rfc3339(in: .utc))"
         return "this ledger was restored and knows nothing from \(stretch): \(taken.held) posts that may have been made then are held, "
-            + "and so are videos from before that are seen only now; `reprise publications resolve` lets each go on"
+            + "and so are videos from then that are seen only now; where the platform can be asked, each is looked for, and what is not "
+            + "found stays held: `reprise publications resolve` lets it go on"
     }
 
     /// Ends connections and frees the ledger for the next process.

@@ -65,6 +65,7 @@ package actor DaemonLoop {
 
     /// Runs until `stop()`, or until everything is done when the loop was made to end by itself.
     package func run(_ rules: RuleSet) async -> Ending {
+        for (name, identity) in courier.identities.all() { mailbox.put(.credentialIdentified(name, identity)) }
         mailbox.put(.started)
         mailbox.put(.rulesLoaded(rules))
         return await withTaskGroup(of: Void.self) { group in
@@ -176,7 +177,14 @@ package actor DaemonLoop {
     }
 
     private static func carried(_ request: HTTPRequest, _ id: RequestID, by courier: Courier) async -> [EngineEvent] {
-        do throws(Courier.Hindrance) { return [.answered(id, try await courier.carry(request))] } catch {
+        do throws(Courier.Hindrance) {
+            let result = try await courier.carry(request)
+            // What the answer tells of limits is told of whom it concerns.
+            let news = request.credentials.compactMap { name in
+                courier.identities.news(of: name).map { EngineEvent.credentialIdentified(name, $0) }
+            }
+            return news + [.answered(id, result)]
+        } catch {
             switch error {
             case .mediaGone(let why): return [.mediaGone(id, why)]
             case .deadCredential(let name, let why):

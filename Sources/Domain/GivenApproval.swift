@@ -1,7 +1,7 @@
 package import CivilTime
 import Foundation
 
-/// A person's word for one publication as it was shown to them: it binds key and content (DESIGN §6).
+/// A person's word for one publication as it was shown to them: it binds key and content.
 package struct GivenApproval: Hashable, Codable, Sendable {
     package var key: PublicationKey
     /// `PublicationRecord.contentHash` of what they saw.

@@ -43,7 +43,7 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
     /// The adapter's encoded state machine; nil before preparation.
     package var machine: [UInt8]?
     package var preparedUntil: Timestamp?
-    /// When the visible call was journaled.
+    /// When the visible call was journaled, or may have been in a time that the ledger lacks.
     package var visibleAt: Timestamp?
     package var uncertainSince: Timestamp?
     /// Absent verdicts in a row of the current uncertainty.
@@ -86,5 +86,21 @@ package struct PublicationRecord: Hashable, Codable, Sendable {
         attempts = 0
         absentReads = 0
         updatedAt = decidedAt
+    }
+
+    /// From a time that a restored ledger knows nothing of.
+    package var isRestored: Bool { reasons.contains { $0.code == .restored } }
+
+    /// Nobody can tell whether people see it: only a person's word lets it go on.
+    package var isInDoubt: Bool { reasons.contains { $0.code == .uncertain || $0.code == .restored } }
+
+    /// Whether nobody else may take its item to its destination. What was dropped gives it back, unless its visible
+    /// call was made once: a refusal is believed, but it is no reason to try the same item again because another rule fits.
+    package var keepsItem: Bool {
+        switch state {
+        case .cancelled, .expired: false
+        case .dropped: visibleAt != nil
+        case .planned, .scheduled, .held, .claimed, .preparing, .ready, .publishing, .uncertain, .retrying, .published, .failed: true
+        }
     }
 }

@@ -37,7 +37,8 @@ package enum PublicationEvent: String, Hashable, Codable, Sendable, CaseIterable
     case open
     /// The platform says that it is visible.
     case confirm
-    /// Its answer is lost, or the process died while it was under way; or a preparation found signs of an earlier call.
+    /// Its answer is lost, or the process died while it was under way; or a preparation found signs of an earlier call; or it is
+    /// held because a restored ledger does not know, and the platform is asked.
     case loseAnswer
     /// The platform was asked and does not have it.
     case absent
@@ -45,6 +46,7 @@ package enum PublicationEvent: String, Hashable, Codable, Sendable, CaseIterable
     case retry
     /// A classified failure that no attempt can mend.
     case fail
+    /// Nobody wants it any more: before it was posted, or after it has failed for good.
     case drop
     case cancel
     case expire
@@ -67,13 +69,13 @@ extension PublicationState {
         case (.ready, .open): .publishing
         case (.publishing, .confirm), (.uncertain, .confirm), (.held, .confirm): .published
         case (.claimed, .loseAnswer), (.preparing, .loseAnswer), (.ready, .loseAnswer), (.publishing, .loseAnswer),
-            (.retrying, .loseAnswer):
+            (.retrying, .loseAnswer), (.held, .loseAnswer):
             .uncertain
         case (.uncertain, .absent): .retrying
         case (.claimed, .retry), (.preparing, .retry), (.ready, .retry), (.publishing, .retry): .retrying
         case (.claimed, .fail), (.preparing, .fail), (.ready, .fail), (.publishing, .fail), (.retrying, .fail), (.uncertain, .fail): .failed
         case (.planned, .drop), (.scheduled, .drop), (.held, .drop), (.claimed, .drop), (.preparing, .drop), (.ready, .drop),
-            (.retrying, .drop):
+            (.retrying, .drop), (.failed, .drop):
             .dropped
         case (.planned, .cancel), (.scheduled, .cancel), (.held, .cancel), (.claimed, .cancel), (.preparing, .cancel), (.ready, .cancel),
             (.retrying, .cancel):

@@ -2,8 +2,15 @@ package import CivilTime
 
 /// One thing that a platform counts: an endpoint group, a quota.
 package struct LimitBucket: Hashable, Codable, Sendable {
-    /// Whom the platform counts it for.
-    package enum Scope: String, Hashable, Codable, Sendable, CaseIterable { case app, account }
+    /// Whose requests the platform counts together.
+    package enum Scope: String, Hashable, Codable, Sendable, CaseIterable {
+        /// Those of one app, for whatever accounts.
+        case app
+        /// Those to one account, by whatever apps.
+        case account
+        /// Those of one app for one account: of a login.
+        case credential
+    }
     package var scope: Scope
     /// The platform's own name for it, or that of the endpoint: `create-post`, `graph`.
     package var name: String
@@ -35,27 +42,44 @@ package struct LimitReading: Hashable, Codable, Sendable {
     }
 }
 
-/// The last reading of a bucket, for one credential.
+/// The last reading of a bucket.
 package struct RateLimit: Hashable, Sendable {
     package struct Key: Hashable, Sendable {
         package var platform: Platform
-        /// The credential's name.
-        package var account: String
+        package var scope: LimitBucket.Scope
+        /// Whose bucket it is, in words that only this program compares: `app:3f…`, `account:1784…`, `credential:studio-x`.
+        package var owner: String
         package var name: String
-        package init(platform: Platform, account: String, name: String) {
+        package init(platform: Platform, scope: LimitBucket.Scope, owner: String, name: String) {
             self.platform = platform
-            self.account = account
+            self.scope = scope
+            self.owner = owner
             self.name = name
         }
     }
     package var key: Key
+    /// The credential by whose request it was learnt.
+    package var credential: String
     package var reading: LimitReading
     package var readAt: Timestamp
 
-    package init(platform: Platform, account: String, reading: LimitReading, readAt: Timestamp) {
-        key = Key(platform: platform, account: account, name: reading.bucket.name)
+    /// - Parameter identity: nil: nothing is known of the credential but its name.
+    package init(
+        platform: Platform, credential: String, identity: CredentialIdentity? = nil, reading: LimitReading, readAt: Timestamp
+    ) {
+        key = reading.bucket.key(platform, credential, identity)
+        self.credential = credential
         self.reading = reading
         self.readAt = readAt
+    }
+
+    /// Its name and whose it is, for people.
+    package var title: String {
+        switch key.scope {
+        case .app: "\(key.name) of the app of \(credential)"
+        case .account: "\(key.name) of the account of \(credential)"
+        case .credential: "\(key.name) of \(credential)"
+        }
     }
 
     /// - Parameters:

@@ -77,6 +77,8 @@ package enum ReasonCode: String, Hashable, Codable, Sendable, CaseIterable {
     case circuitOpen = "circuit-open"
     case rateLimited = "rate-limited"
     case uncertain
+    /// From a time that a restored ledger knows nothing of.
+    case restored
     case answerLost = "answer-lost"
     case refused
     case attemptsExhausted = "attempts-exhausted"

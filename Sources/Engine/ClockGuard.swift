@@ -1,6 +1,6 @@
 import CivilTime
 
-/// Whether the wall's clock can be believed (DESIGN §6, Clock): it is compared with one that nobody can set.
+/// Whether the wall's clock can be believed: it is compared with one that nobody can set.
 ///
 /// A machine that slept is not suspected, because the steady clock goes on in its sleep. A doubt outlives the process: it
 /// stands in the ledger, so that a restart does not take for granted what the process before it did not believe.

@@ -5,7 +5,7 @@ import Planner
 package import Platforms
 package import RuleSet
 
-/// The daemon's heart, without a clock or a socket: an event and an instant in, effects out (DESIGN §1, idea 5).
+/// The daemon's heart, without a clock or a socket: an event and an instant in, effects out.
 ///
 /// Each step is one durable transaction. Effects are handed out only after it is committed, so a request never leaves
 /// before the ledger knows that it may have. If the transaction fails, nothing has happened: the same events may be
@@ -36,7 +36,7 @@ package final class Engine {
     ///
     /// - Parameters:
     ///   - wall: the driver's clock. Engine time never runs backwards: it is the larger of this and the latest instant in
-    ///     the ledger (DESIGN §6, Clock).
+    ///     the ledger.
     ///   - steady: the reading of a clock that nobody can set; nil where time is made up, and may jump.
     package func step(_ events: [EngineEvent], at wall: Timestamp, steady: Duration? = nil) throws -> [Effect] {
         var before = working
@@ -85,6 +85,8 @@ struct Working {
     var nextPublication: Timestamp?
     /// Steps whose request this process has under way.
     var flights = Flights()
+    /// By credential; those that nobody told of have their limits for themselves.
+    var identities: [String: CredentialIdentity] = [:]
     /// The ledger's readings, which only the engine writes.
     var limits: [RateLimit.Key: RateLimit] = [:]
     /// More is due than one step takes up: due work is read lane by lane.
@@ -130,6 +132,14 @@ struct Working {
     /// A plan that is carried out, and nothing besides; nil: whatever the rules cause.
     var pinned: PinnedWork?
     var isStopping = false
+
+    /// Nothing needs to be remembered of what has come to an end.
+    mutating func forget(_ key: PublicationKey) {
+        waiting.remove(key)
+        renewed.remove(key)
+        lookupSince[key] = nil
+        silences[key] = nil
+    }
 
     struct Poll {
         var serial: Int

@@ -14,6 +14,9 @@ package enum EngineEvent: Sendable {
     case mediaLocated(MediaSubject, MediaFinding)
     /// A request was not sent: the file that it carries is not what it was when it was taken in.
     case mediaGone(RequestID, String)
+    /// For whom platforms count what that credential asks: told at the start, with the first answer to a new one, and when it
+    /// has changed.
+    case credentialIdentified(String, CredentialIdentity)
     case credentialReady(String)
     /// Nobody can refresh it: a person must log in again.
     case credentialDead(String, String)

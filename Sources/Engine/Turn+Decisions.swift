@@ -72,11 +72,14 @@ extension Turn {
         record.state = .planned
         record.decidedAt = now
         try ledger.insert(record)
-        if [.publish, .deferred].contains(record.decision), let why = try mayBeMadeAlready(record) {
+        if let lost = try ledger.lostStretch, try mayBeMade(record, in: lost) {
             record = try ledger.apply(.hold, to: record.key, at: now) { changed in
-                changed.dueAt = nil
+                changed.dueAt = now
                 changed.decision = .held
-                changed.reasons = [why]
+                changed.visibleAt = max(min(changed.slot ?? changed.wantedAt, lost.until), lost.since)
+                changed.reasons = [
+                    Reason(.restored, "it is from a time that this restored ledger knows nothing of: it may have been posted then")
+                ]
             }
             return report(.decided(record))
         }
@@ -90,7 +93,7 @@ extension Turn {
         report(.decided(record))
     }
 
-    /// Preparation starts `lead` before the slot; a condition is asked `lead` before the wanted time (DESIGN §5).
+    /// Preparation starts `lead` before the slot; a condition is asked `lead` before the wanted time.
     func firstLook(at record: PublicationRecord, _ slot: Timestamp) -> Timestamp {
         let lead = working.planner.lead(of: record)
         let asked = record.wantedAt - lead
@@ -108,13 +111,15 @@ extension Turn {
         return ends.min()
     }
 
-    /// Whether a life of the daemon that this restored ledger knows nothing of may have made it (DESIGN §8, Restored): what
-    /// its item, or its wanted time, lies in.
-    private func mayBeMadeAlready(_ record: PublicationRecord) throws -> Reason? {
-        guard let lost = try ledger.lostStretch else { return nil }
-        let created = try record.item.flatMap { try ledger.item($0)?.created }
-        guard record.wantedAt <= lost.until || created.map({ $0 < lost.until }) ?? false else { return nil }
-        return Reason(.uncertain, "it is from a time that this restored ledger knows nothing of: it may have been posted then")
+    /// Whether a life of the daemon that this restored ledger knows nothing of may have made it: its item, or
+    /// its wanted time, is from then. What is held, as late or until it is approved, may have been let go on in that life.
+    private func mayBeMade(_ record: PublicationRecord, in lost: LostStretch) throws -> Bool {
+        if record.decision == .dropped { return false }
+        if record.wantedAt <= lost.until { return true }
+        guard let item = try record.item.flatMap({ try ledger.item($0) }), item.created < lost.until else { return false }
+        // A late item that the source would not have shown to that life was not seen by it.
+        let isTooOld = record.decision == .held && item.created < lost.since - (rules.source(item.source)?.lookback ?? .zero)
+        return !isTooOld
     }
 
     /// A file that was missing has turned up (or a person mended an ambiguity): what waits for it gets a slot.
@@ -178,7 +183,7 @@ extension Turn {
         for record in try inOrder(paused) { try release(record, from: brakes) }
     }
 
-    /// The order in which slots are given (DESIGN §5), for several that get one at once: occurrences as if always known, items
+    /// The order in which slots are given, for several that get one at once: occurrences as if always known, items
     /// as they were found, what had to be approved as of the last word.
     func inOrder(_ records: [PublicationRecord]) throws -> [PublicationRecord] {
         let places = try records.map { record in

@@ -5,7 +5,7 @@ import Planner
 import Platforms
 import RuleSet
 
-/// The gate: the one way to a visible call (DESIGN §5). It runs in the transaction that journals the call.
+/// The gate: the one way to a visible call. It runs in the transaction that journals the call.
 extension Turn {
     mutating func openGate(_ record: PublicationRecord) throws {
         guard let slot = record.slot, !working.isStopping, working.clockTrouble == nil else { return }

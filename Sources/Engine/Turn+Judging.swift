@@ -116,7 +116,7 @@ extension Turn {
         }
     }
 
-    /// The one that it lost against has ended unseen: it is decided once more (DESIGN §5, states).
+    /// The one that it lost against has ended unseen: it is decided once more.
     private mutating func decideAgain(_ record: PublicationRecord) throws {
         guard record.state == .dropped, now <= record.wantedAt + rules.defaults.latest else { return }
         var inputs = try inputs(of: [record.item].compactMap(\.self))
@@ -128,7 +128,7 @@ extension Turn {
         try carryOut(change)
     }
 
-    /// Rules on what was published or failed are asked in the step in which it ends (DESIGN §2, `on:`).
+    /// Rules on what was published or failed are asked in the step in which it ends.
     mutating func fire(on record: PublicationRecord) throws {
         guard working.pinned == nil, working.planner.hears(record) else { return }
         var inputs = try inputs(of: [record.item].compactMap(\.self))

@@ -14,8 +14,12 @@ extension Turn {
     }
 
     private func draws(_ kind: MachineRequest.Kind, _ label: String, _ record: PublicationRecord) -> [RateLimit.Key] {
-        guard let adapter = platforms.adapters[record.platform], let account = credential(of: record) else { return [] }
-        return adapter.limits.buckets(kind, label).map { RateLimit.Key(platform: record.platform, account: account, name: $0.name) }
+        guard let adapter = platforms.adapters[record.platform], let credential = credential(of: record) else { return [] }
+        return adapter.limits.buckets(kind, label).map { key(of: $0, record.platform, credential) }
+    }
+
+    func key(of bucket: LimitBucket, _ platform: Platform, _ credential: String) -> RateLimit.Key {
+        bucket.key(platform, credential, working.identities[credential])
     }
 
     /// The empty bucket that such a request would draw from, the one that fills last.
@@ -53,7 +57,7 @@ extension Turn {
         let end = max(limit.reading.resetsAt, now + .seconds(1))
         try ledger.update(record.key) { changed in
             changed.dueAt = end
-            changed.trouble = "\(record.platform.displayName)'s limit \(limit.key.name) is used up until \(end.rfc3339(in: rules.zone))"
+            changed.trouble = "\(record.platform.displayName)'s limit \(limit.title) is used up until \(end.rfc3339(in: rules.zone))"
         }
     }
 
@@ -68,37 +72,37 @@ extension Turn {
 
     /// - Parameter response: nil: none came, but the platform may have counted the request.
     mutating func learn(from response: HTTPResponse?, to flight: Flight) throws {
-        guard let adapter = platforms.adapters[flight.platform], let account = rules.destination(flight.destination)?.credential else {
+        guard let adapter = platforms.adapters[flight.platform], let credential = rules.destination(flight.destination)?.credential else {
             return
         }
         let readings = response.map { adapter.limits.readings(flight.label, $0, now) } ?? []
-        for reading in readings { try learn(reading, flight.platform, account) }
+        for reading in readings { try learn(reading, flight.platform, credential) }
         // What an answer says nothing of has become one less.
-        let told = Set(readings.map(\.bucket.name))
-        for key in flight.draws where !told.contains(key.name) {
+        let told = Set(readings.map(\.bucket))
+        for key in flight.draws where !told.contains(LimitBucket(key.scope, key.name)) {
             guard var reading = working.limits[key]?.reading, reading.reserve == 0, reading.remaining > 0, now < reading.resetsAt else {
                 continue
             }
             reading.remaining -= 1
-            try learn(reading, flight.platform, account)
+            try learn(reading, flight.platform, credential)
         }
     }
 
     /// A platform has named an instant before which it takes nothing.
     mutating func learnRefusal(_ problem: Problem, _ record: PublicationRecord) throws {
-        guard case .waitUntil(let instant) = problem.classification, let flight = answering, let account = credential(of: record),
+        guard case .waitUntil(let instant) = problem.classification, let flight = answering, let credential = credential(of: record),
             let adapter = platforms.adapters[record.platform]
         else { return }
         let end = max(instant, problem.notBefore ?? instant)
         for bucket in adapter.limits.emptied(problem.code, flight.kind, flight.label) {
-            let key = RateLimit.Key(platform: record.platform, account: account, name: bucket.name)
-            let reading = LimitReading(bucket, ceiling: working.limits[key]?.reading.ceiling, remaining: 0, resetsAt: end)
-            try learn(reading, record.platform, account)
+            let known = working.limits[key(of: bucket, record.platform, credential)]?.reading
+            try learn(LimitReading(bucket, ceiling: known?.ceiling, remaining: 0, resetsAt: end), record.platform, credential)
         }
     }
 
-    mutating func learn(_ reading: LimitReading, _ platform: Platform, _ account: String) throws {
-        let limit = RateLimit(platform: platform, account: account, reading: reading, readAt: now)
+    mutating func learn(_ reading: LimitReading, _ platform: Platform, _ credential: String) throws {
+        let limit = RateLimit(
+            platform: platform, credential: credential, identity: working.identities[credential], reading: reading, readAt: now)
         let old = working.limits[limit.key]
         guard old?.reading != reading else { return }
         working.limits[limit.key] = limit
@@ -106,7 +110,23 @@ extension Turn {
         let wasEmpty = old.map { $0.reading.remaining == 0 && now < $0.reading.resetsAt } ?? false
         if reading.remaining == 0, now < reading.resetsAt, !wasEmpty {
             let end = reading.resetsAt.rfc3339(in: rules.zone)
-            report(.trouble("\(platform.displayName)'s limit \(limit.key.name) of \(account) is used up until \(end)"))
+            report(.trouble("\(platform.displayName)'s limit \(limit.title) is used up until \(end)"))
+        }
+    }
+
+    /// A credential's app and account have become known, or are others than before: what was learnt by it is theirs.
+    mutating func identified(_ credential: String, _ identity: CredentialIdentity) throws {
+        guard working.identities.updateValue(identity, forKey: credential) != identity else { return }
+        for limit in working.limits.values.filter({ $0.credential == credential }).sorted(by: { $0.key.name < $1.key.name }) {
+            let key = key(of: limit.reading.bucket, limit.key.platform, credential)
+            guard key != limit.key else { continue }
+            working.limits[limit.key] = nil
+            try ledger.forget(limit.key)
+            if let known = working.limits[key], known.readAt >= limit.readAt { continue }
+            var moved = limit
+            moved.key = key
+            working.limits[key] = moved
+            try ledger.save(moved)
         }
     }
 

@@ -5,7 +5,7 @@ import PlatformFacts
 import Platforms
 import RuleSet
 
-/// A visible call whose answer is lost: the platform is asked before anything is sent again (DESIGN §5).
+/// A visible call whose answer is lost: the platform is asked before anything is sent again.
 extension Turn {
     /// Absent verdicts that a lagging list needs, spread over the platform's settle time.
     static let readsWhenMarked = 3
@@ -26,6 +26,7 @@ extension Turn {
     }
 
     mutating func lookUp(_ record: PublicationRecord) throws {
+        if record.isRestored { return try recall(record) }
         if strength(of: record) == .none {
             if onUncertain(record) == "resend" { return try sendAgain(record, machine: nil) }
             return try undecidable(record, "\(record.platform.displayName) cannot be asked whether the post exists")
@@ -37,15 +38,13 @@ extension Turn {
 
     private func onUncertain(_ record: PublicationRecord) -> String? { rules.destination(record.destination)?.onUncertain }
 
-    private func strength(of record: PublicationRecord) -> LookupStrength {
+    func strength(of record: PublicationRecord) -> LookupStrength {
         let hasMedia = if case .found = record.media { true } else { false }
         return PlatformFacts.capabilities(for: record.platform).lookupStrength(hasMedia: hasMedia)
     }
 
     mutating func lookupAbsent(_ record: PublicationRecord, machine: [UInt8]) throws {
-        let reads = record.absentReads + 1
-        let since = record.uncertainSince ?? now
-        let settle = PlatformFacts.capabilities(for: record.platform).settleTime
+        if record.isRestored { return try recalledAbsent(record, machine: machine) }
         if onUncertain(record) == "hold" {
             try ledger.update(record.key) { $0.machine = machine }
             return try undecidable(record, "the post was not found, and `on_uncertain: hold` leaves sending it again to a person")
@@ -53,17 +52,7 @@ extension Turn {
         switch strength(of: record) {
         case .exact: try sendAgain(record, machine: machine)
         case .marked:
-            if reads >= Turn.readsWhenMarked, now - since >= settle {
-                try sendAgain(record, machine: machine)
-            } else {
-                let step = Duration.milliseconds(max(1000, settle.milliseconds / Int64(Turn.readsWhenMarked - 1)))
-                let next = reads >= Turn.readsWhenMarked ? max(since + settle, now + .seconds(1)) : now + step
-                try ledger.update(record.key) { changed in
-                    changed.machine = machine
-                    changed.absentReads = reads
-                    changed.dueAt = next
-                }
-            }
+            if try !isReadAgain(record, machine: machine) { try sendAgain(record, machine: machine) }
         case .weak, .none:
             if onUncertain(record) == "resend" {
                 try sendAgain(record, machine: machine)
@@ -72,6 +61,22 @@ extension Turn {
                 try undecidable(record, "the post was not found, but \(record.platform.displayName) cannot prove its absence")
             }
         }
+    }
+
+    /// A list that does not show it is read once more, until it was read often enough over the time that it may lag.
+    func isReadAgain(_ record: PublicationRecord, machine: [UInt8]) throws -> Bool {
+        let reads = record.absentReads + 1
+        let since = record.uncertainSince ?? now
+        let settle = PlatformFacts.capabilities(for: record.platform).settleTime
+        guard reads < Turn.readsWhenMarked || now - since < settle else { return false }
+        let step = Duration.milliseconds(max(1000, settle.milliseconds / Int64(Turn.readsWhenMarked - 1)))
+        let next = reads >= Turn.readsWhenMarked ? max(since + settle, now + .seconds(1)) : now + step
+        try ledger.update(record.key) { changed in
+            changed.machine = machine
+            changed.absentReads = reads
+            changed.dueAt = next
+        }
+        return true
     }
 
     /// Each re-send needs its own absent verdict, and passes the gate like a first send.
@@ -102,9 +107,14 @@ extension Turn {
 
     mutating func lookupFailed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
         try learnRefusal(problem, record)
-        if problem.classification == .reauthenticate, let name = credential(of: record), working.deadCredentials[name] == nil {
+        // Refused though it was just renewed: another renewal would be refused as well.
+        let isRefused = problem.classification == .reauthenticate && working.renewed.contains(record.key)
+        if problem.classification == .reauthenticate, !isRefused, let name = credential(of: record), working.deadCredentials[name] == nil {
             working.awaitingCredential[name, default: []].insert(record.key)
             refresh(name, platform: record.platform)
+        }
+        if record.isRestored, isRefused || problem.classification == .permanent {
+            return try keepHeld(record, "\(problem.message) (\(problem.code))")
         }
         if case .waitUntil(let instant) = problem.classification {
             try ledger.update(record.key) { changed in
@@ -118,8 +128,12 @@ extension Turn {
     }
 
     mutating func undecidable(_ record: PublicationRecord, _ why: String) throws {
+        if record.isRestored { return try keepHeld(record, why) }
         working.lookupSince[record.key] = nil
-        let advice = "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`"
-        try hold(try fetch(record.key), reasons: [Reason(.uncertain, "it may already be visible: \(why); \(advice)")])
+        try hold(try fetch(record.key), reasons: [Reason(.uncertain, "it may already be visible: \(why); \(advice(on: record))")])
+    }
+
+    func advice(on record: PublicationRecord) -> String {
+        "look at the account, then `reprise publications resolve \(record.key.short) --published URL`, `--retry` or `--drop`"
     }
 }

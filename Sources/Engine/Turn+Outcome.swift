@@ -18,6 +18,7 @@ extension Turn {
             changed.trouble = nil
             changed.dueAt = nil
         }
+        working.forget(record.key)
         try noteSuccess(published, .visible)
         try fire(on: published)
         try followUp(published)
@@ -50,7 +51,7 @@ extension Turn {
         }
     }
 
-    /// A classified failure of preparation or of the visible call (DESIGN §9).
+    /// A classified failure of preparation or of the visible call.
     private mutating func attemptFailed(_ record: PublicationRecord, _ problem: Problem, machine: [UInt8]) throws {
         let trouble = "\(problem.message) (\(problem.code))"
         let isProbe = circuits[place(record.destination)]?.probe == record.key
@@ -58,7 +59,7 @@ extension Turn {
         switch problem.classification {
         // Also before the visible call: a container found published already, say.
         case .uncertain: try becameUncertain(record, trouble, machine: machine)
-        // An attempt ends only by a classified answer: silence is no answer (DESIGN §5).
+        // An attempt ends only by a classified answer: silence is no answer.
         // A probe is sent for the sake of all that waits: its failure is not its own.
         case .retrySame:
             let counts = working.silences[record.key] == nil && !isProbe
@@ -112,7 +113,7 @@ extension Turn {
             changed.trouble = trouble
             changed.reasons.append(reason)
         }
-        working.waiting.remove(record.key)
+        working.forget(record.key)
         report(.moved(moved, .fail, note: reason.text))
         try fire(on: moved)
     }

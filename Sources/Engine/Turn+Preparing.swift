@@ -20,6 +20,7 @@ extension Turn {
         case .ready: try openGate(record)
         case .uncertain: try lookUp(record)
         case .published: try followUp(record)
+        case .held where record.isRestored: try lookForLost(record)
         case .held where record.isPaused: try release(record, from: try ledger.brakes())
         case .held: try judgeAgain(record)
         case .planned, .publishing, .failed, .dropped, .cancelled, .expired:
@@ -100,7 +101,7 @@ extension Turn {
         try advance(record.key, .begin)
     }
 
-    private func draft(of record: PublicationRecord, to destination: Destination) -> Draft {
+    func draft(of record: PublicationRecord, to destination: Destination) -> Draft {
         var media: [MediaFile] = []
         if case .found(let file) = record.media { media = [file] }
         return Draft(
@@ -178,7 +179,7 @@ extension Turn {
         switch event {
         case .answered, .unanswered: break
         // What was under way is given up: its answer must not be taken for that of a later step.
-        case .begin, .open, .lookup, .woken: working.awaited[key] = nil
+        case .begin, .open, .lookup, .recall, .woken: working.awaited[key] = nil
         }
         let (next, action): ([UInt8], MachineAction)
         do { (next, action) = try adapter.step(state, event, now) } catch { return try machineLost(record, "\(error)") }
@@ -187,7 +188,7 @@ extension Turn {
             working.silences[key] = nil
             if case .failed = action {} else { try worked(record) }
         case .unanswered: working.silences[key, default: 0] += 1
-        case .begin, .open, .lookup, .woken: break
+        case .begin, .open, .lookup, .recall, .woken: break
         }
         try follow(action, record, machine: next)
     }
@@ -213,6 +214,7 @@ extension Turn {
                 changed.dueAt = max(until, now)
             }
         case .ready(let expires): try becameReady(record, machine: machine, expires: expires)
+        case .published(let post) where record.state == .uncertain && record.isRestored: try recalled(record, post)
         case .published(let post): try confirm(record, post, machine: machine)
         case .absent: try lookupAbsent(record, machine: machine)
         case .unknown(let why): try lookupUnknown(record, why, machine: machine)

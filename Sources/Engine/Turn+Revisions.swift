@@ -5,7 +5,7 @@ import Planner
 import Platforms
 import RuleSet
 
-/// Putting revisions to work (DESIGN §5, rule edits; §6, blast radius).
+/// Putting revisions to work.
 extension Turn {
     mutating func adopt(_ rules: RuleSet) throws {
         working.pending = nil

@@ -108,8 +108,8 @@ extension Turn {
 
     /// The owner may have put the original into its folder in the meantime.
     private mutating func locateMissingAgain(of source: Source) throws {
-        for record in try ledger.publications(states: [.held], limit: 200) where record.media == .missing {
-            if let id = record.item, let item = try ledger.item(id), item.source == source.name { locate(item, source: source) }
+        for record in try ledger.missingMedia(ofSource: source.name, limit: 200) {
+            if let item = try record.item.flatMap({ try ledger.item($0) }) { locate(item, source: source) }
         }
     }
 
@@ -118,7 +118,7 @@ extension Turn {
     /// Sources of one account share what it may ask.
     private func pollLimitEnd(_ source: Source) -> Timestamp? {
         guard let platform = source.polledPlatform else { return nil }
-        let limit = working.limits[RateLimit.Key(platform: platform, account: source.credential, name: Turn.polling.name)]
+        let limit = working.limits[key(of: Turn.polling, platform, source.credential)]
         return limit.flatMap { $0.isEmpty(drawn: 0, mayUseReserve: true, at: now) ? $0.reading.resetsAt : nil }
     }
 

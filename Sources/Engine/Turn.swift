@@ -43,6 +43,7 @@ struct Turn {
         case .mediaLocated(let subject, let finding): try mediaLocated(subject, finding)
         case .mediaGone(.step(let step, let key), let why): try mediaGone(step, key, why)
         case .mediaGone(.poll, _): break
+        case .credentialIdentified(let name, let identity): try identified(name, identity)
         case .credentialReady(let name): try credentialReady(name)
         case .credentialDead(let name, let why): try credentialDead(name, why)
         case .credentialUnavailable(let name, let why):
@@ -57,6 +58,7 @@ struct Turn {
         switch event {
         case .rulesLoaded(let rules): try adopt(rules)
         case .stopping: working.isStopping = true
+        case .credentialIdentified(let name, let identity): try identified(name, identity)
         case .credentialDead(let name, _), .credentialReady(let name), .credentialUnavailable(let name, _):
             working.refreshing.remove(name)
         case .mediaLocated(let subject, let finding):

@@ -30,7 +30,7 @@ enum Connection {
 
     /// WAL and `synchronous=FULL`: what precedes a visible call must survive a power cut before the call is made.
     ///
-    /// Set after opening and read back, because setting up WAL through GRDB quietly sets NORMAL (FEASIBILITY §9 trap 1).
+    /// Set after opening and read back, because setting up WAL through GRDB quietly sets NORMAL.
     static func makeDurable(_ queue: DatabaseQueue, path: String) throws {
         try queue.writeWithoutTransaction { db in
             if try String.fetchOne(db, sql: "PRAGMA journal_mode") != "wal" {

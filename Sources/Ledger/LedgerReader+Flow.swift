@@ -13,7 +13,7 @@ package struct DueLane: Hashable, Sendable {
 extension LedgerReader {
     static let circuitColumns =
         "destination, cause, detail, since, failures, stage, probe_at, pause, probe, is_releasing, retries_until"
-    static let limitColumns = "platform, account, name, scope, ceiling, remaining, reserve, resets_at, read_at"
+    static let limitColumns = "platform, scope, owner, name, credential, ceiling, remaining, reserve, resets_at, read_at"
 
     /// Those with something to say, in the order of destinations.
     package func circuits() throws(LedgerError) -> [Circuit] {
@@ -40,20 +40,23 @@ extension LedgerReader {
         return circuit
     }
 
-    /// What platforms said of their limits, in the order of platform, account and name.
+    /// What platforms said of their limits, in the order of platform, scope, owner and name.
     package func limits() throws(LedgerError) -> [RateLimit] {
-        try fetch("limits", "SELECT \(Self.limitColumns) FROM limits ORDER BY platform, account, name") { row in
+        try fetch("limits", "SELECT \(Self.limitColumns) FROM limits ORDER BY platform, scope, owner, name") { row in
             var fields = FieldReader(row, table: "limits")
             let platform: Platform = try fields.value()
-            let account = try fields.text()
-            let name = try fields.text()
-            let bucket = LimitBucket(try fields.value(), name)
+            let scope: LimitBucket.Scope = try fields.value()
+            let owner = try fields.text()
+            let bucket = LimitBucket(scope, try fields.text())
+            let credential = try fields.text()
             let ceiling = try fields.optionalInteger()
             let remaining = try fields.integer()
             let reserve = try fields.integer()
             let reading = LimitReading(
                 bucket, ceiling: ceiling, remaining: remaining, resetsAt: try fields.timestamp(), reserve: reserve)
-            return RateLimit(platform: platform, account: account, reading: reading, readAt: try fields.timestamp())
+            var limit = RateLimit(platform: platform, credential: credential, reading: reading, readAt: try fields.timestamp())
+            limit.key.owner = owner
+            return limit
         }
     }
 

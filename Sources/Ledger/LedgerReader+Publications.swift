@@ -86,18 +86,34 @@ extension LedgerReader {
         try select("INDEXED BY publications_unsettled WHERE state = 'published' AND machine IS NOT NULL ORDER BY key", [])
     }
 
+    /// What is held of a source's items because no file was found, the newest first.
+    package func missingMedia(ofSource source: String, limit: Int) throws(LedgerError) -> [PublicationRecord] {
+        try select(
+            """
+            WHERE state = 'held' AND json_type(media, '$.missing') IS NOT NULL
+              AND (SELECT source FROM items WHERE id = item) = ? ORDER BY wanted_at DESC, key LIMIT ?
+            """, [source, limit])
+    }
+
     package func publications(ofItem item: ItemID) throws(LedgerError) -> [PublicationRecord] {
         try select("WHERE item = ? ORDER BY destination, variant, wanted_at, key", [item.rawValue])
     }
 
-    /// The publication that has, or is to have, this item there; the earliest decided where there are several.
+    /// The publication that keeps this item there from all others (`keepsItem`); the earliest decided where there are several.
     package func publicationTaken(item: ItemID, destination: String, variant: String) throws(LedgerError) -> PublicationRecord? {
         try select(
             """
-            WHERE item = ? AND destination = ? AND variant = ? AND state NOT IN ('dropped', 'cancelled')
+            WHERE item = ? AND destination = ? AND variant = ? AND state NOT IN ('cancelled', 'expired')
+              AND (state <> 'dropped' OR visible_at IS NOT NULL)
             ORDER BY decided_at, key LIMIT 1
             """, [item.rawValue, destination, variant]
         ).first
+    }
+
+    /// The publication that the platform's post of that id counts as; nil: none to that destination.
+    package func publication(remoteID: String, destination: String) throws(LedgerError) -> PublicationKey? {
+        try select("WHERE state = 'published' AND destination = ? AND remote_id = ? ORDER BY key LIMIT 1", [destination, remoteID])
+            .first?.key
     }
 
     /// How many there are in each state; every state is a key.

@@ -35,13 +35,22 @@ extension LedgerTransaction {
     package func save(_ limit: RateLimit) throws(LedgerError) {
         let (key, reading) = (limit.key, limit.reading)
         try run(
-            "limits", row: "\(key.platform.rawValue) \(key.account) \(key.name)",
-            "INSERT OR REPLACE INTO limits (\(Self.limitColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "limits", row: Self.row(key),
+            "INSERT OR REPLACE INTO limits (\(Self.limitColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                key.platform.rawValue, key.account, key.name, reading.bucket.scope.rawValue, reading.ceiling, reading.remaining,
+                key.platform.rawValue, key.scope.rawValue, key.owner, key.name, limit.credential, reading.ceiling, reading.remaining,
                 reading.reserve, reading.resetsAt.milliseconds, limit.readAt.milliseconds,
             ])
     }
+
+    /// Forgets one reading: its bucket turned out to be another.
+    package func forget(_ key: RateLimit.Key) throws(LedgerError) {
+        try run(
+            "limits", row: Self.row(key), "DELETE FROM limits WHERE platform = ? AND scope = ? AND owner = ? AND name = ?",
+            [key.platform.rawValue, key.scope.rawValue, key.owner, key.name])
+    }
+
+    private static func row(_ key: RateLimit.Key) -> String { "\(key.platform.rawValue) \(key.owner) \(key.name)" }
 
     /// Forgets readings that mean nothing any more.
     package func forgetLimits(before instant: Timestamp) throws(LedgerError) {

@@ -15,8 +15,8 @@ extension LedgerTransaction {
 
     /// Moves a publication along its state machine, with the fields that belong to the move, and writes that down in the
     /// audit log. What always goes with an event is done before `change`, which may do otherwise:
-    /// `hold` and `drop` take the slot away; `open` sets `visibleAt`; `loseAnswer` sets `uncertainSince` and starts the count
-    /// of absent reads afresh; `confirm` sets `publishedAt`; leaving `uncertain` clears `uncertainSince`; every end clears
+    /// `hold` and `drop` take the slot away; `open` sets `visibleAt`; `loseAnswer` sets `uncertainSince`, a slot and `visibleAt`
+    /// where there is none, and starts the count of absent reads afresh; `confirm` sets `publishedAt`; leaving `uncertain` clears `uncertainSince`; every end clears
     /// `dueAt`.
     ///
     /// - Throws: `illegalTransition`, `unknownPublication`.
@@ -40,15 +40,16 @@ extension LedgerTransaction {
         try audit(
             actor: actor, action: "publication.\(event.rawValue)", subject: key.hex,
             detail: #"{"from":"\#(old.state.rawValue)","to":"\#(next.rawValue)"}"#, revision: new.revision)
-        if next.isTerminal && next != .published { try reviewLosers(to: key) }
+        // A dead letter was an end before: who lost against it has had a second look.
+        if next.isTerminal && next != .published && !old.state.isTerminal { try reviewLosers(to: key) }
         return new
     }
 
     /// What may be visible must not count as unseen: its item would be free for a second post. Only the word that it is there,
     /// or that it is not, lets it go on (`publications resolve`).
     private static func endsUnseen(_ record: PublicationRecord, by event: PublicationEvent) -> Bool {
-        guard record.state == .held, [.drop, .cancel, .expire].contains(event) else { return false }
-        return record.reasons.contains { $0.code == .uncertain }
+        guard record.state == .held || record.state == .failed, [.drop, .cancel, .expire].contains(event) else { return false }
+        return record.isInDoubt
     }
 
     private static func attend(
@@ -61,6 +62,9 @@ extension LedgerTransaction {
         case .open: record.visibleAt = at
         case .confirm: record.publishedAt = at
         case .loseAnswer:
+            // What was held has no slot: it may be visible since it was wanted.
+            record.slot = record.slot ?? record.visibleAt ?? record.wantedAt
+            record.visibleAt = record.visibleAt ?? at
             record.uncertainSince = at
             record.absentReads = 0
         case .schedule, .claim, .prepare, .prepared, .sendBack, .absent, .retry, .fail, .cancel, .expire, .revive: break

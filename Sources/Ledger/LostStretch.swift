@@ -3,7 +3,7 @@ import Domain
 import GRDB
 
 /// The time that a restored ledger knows nothing of: from the last event in the backup to the start of the first publisher
-/// after it. What was posted then is not in the ledger, and must not be posted again on a guess (DESIGN §8, Restored).
+/// after it. What was posted then is not in the ledger, and must not be posted again on a guess.
 package struct LostStretch: Hashable, Sendable {
     package var since: Timestamp
     package var until: Timestamp
@@ -63,12 +63,12 @@ enum LostRows {
 }
 
 extension LedgerTransaction {
-    /// Holds whatever may have been made in the lost time. The reason is `uncertain`: only a person's word, or the address
-    /// where it can be seen, lets it go on. No lookup decides it: what a backup knows of (a container, an upload session) may
-    /// have been given up for another since, so that "it is not there" would be no evidence.
+    /// Holds whatever may have been made in the lost time. The reason is `restored`: the publisher looks for each by its content,
+    /// where the platform can be asked; what is not found is let go on by a person's word alone. What a backup knows of a post (a
+    /// container, an upload session) may have been given up for another since, so that "it is not there" is no evidence.
     func hold(lost stretch: LostStretch) throws(LedgerError) -> TakenUp {
         let why = Reason(
-            .uncertain,
+            .restored,
             "the ledger was restored and knows nothing from \(stretch.since.rfc3339(in: .utc)) to \(stretch.until.rfc3339(in: .utc)): "
                 + "it may have been posted then")
         let records = try select("\(LostRows.filter) ORDER BY key", LostRows.arguments(stretch))
@@ -76,8 +76,13 @@ extension LedgerTransaction {
             func mark(_ changed: inout PublicationRecord) {
                 changed.decision = .held
                 changed.reasons = [why]
+                changed.visibleAt = changed.visibleAt ?? max(min(record.slot ?? record.wantedAt, stretch.until), stretch.since)
                 changed.slot = nil
-                changed.dueAt = nil
+                changed.machine = nil
+                changed.preparedUntil = nil
+                changed.absentReads = 0
+                // The publisher looks for it.
+                changed.dueAt = at
             }
             if record.state == .held { try update(record.key, mark) } else { try apply(.hold, to: record.key, at: at, mark) }
         }

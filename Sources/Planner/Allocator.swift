@@ -38,7 +38,7 @@ struct Allocator {
     /// Counts a slot that the ledger says is given.
     mutating func occupy(_ record: PublicationRecord, guardrails: [String]) {
         let subject = Subject(record)
-        if record.item != nil, record.state != .cancelled, record.state != .dropped, record.state != .expired { take(subject) }
+        if record.item != nil, record.keepsItem { take(subject) }
         guard record.state.occupiesSlot, let slot = record.slot else { return }
         let set = compiler.set(destination: record.destination, guardrails: guardrails)
         count(slot.milliseconds, resolve(subject, set), subject)

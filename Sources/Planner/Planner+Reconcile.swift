@@ -249,7 +249,7 @@ extension PublicationRecord {
     var followsItsRule: Bool {
         switch state {
         case .planned, .scheduled, .claimed, .preparing, .ready, .retrying: true
-        case .held: !reasons.contains { $0.code == .uncertain }
+        case .held: !isInDoubt
         case .publishing, .uncertain, .published, .failed, .dropped, .cancelled, .expired: false
         }
     }

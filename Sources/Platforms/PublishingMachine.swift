@@ -39,6 +39,9 @@ package enum MachineEvent: Sendable {
     case open
     /// The visible call's answer is lost: ask the platform whether the post exists.
     case lookup
+    /// A ledger was restored, and nobody remembers whether the post was made: look for it by its content among what the account has
+    /// posted since that instant. Told to a fresh machine, only where `canRecall`.
+    case recall(since: Timestamp)
     case answered(HTTPResponse)
     case unanswered(TransportFailure)
     /// The instant that a `wait` named has come.
@@ -87,9 +90,12 @@ package struct MachineRequest: Hashable, Codable, Sendable {
 package struct RemotePost: Hashable, Codable, Sendable {
     package var id: String
     package var permalink: String?
-    package init(id: String, permalink: String? = nil) {
+    /// When it appeared, where a list of posts tells.
+    package var at: Timestamp?
+    package init(id: String, permalink: String? = nil, at: Timestamp? = nil) {
         self.id = id
         self.permalink = permalink
+        self.at = at
     }
 }
 
@@ -135,8 +141,14 @@ package struct Problem: Hashable, Codable, Sendable {
 /// failure. A machine never waits inside `lookup` longer than one request; the engine spaces repeated reads.
 /// State holds no secret: only credential slots and sealed URLs. Equal machines have equal bytes.
 package protocol PublishingMachine: Codable, Equatable, Sendable {
+    /// Whether it can look for a post by content alone.
+    static var canRecall: Bool { get }
     init(draft: Draft)
     mutating func handle(_ event: MachineEvent, at now: Timestamp) -> MachineAction
+}
+
+extension PublishingMachine {
+    package static var canRecall: Bool { false }
 }
 
 /// What a platform's adapter offers to the engine: one value per platform, listed in `PlatformRegistry`.
@@ -150,9 +162,12 @@ package struct DestinationAdapter: Sendable {
 
     /// What its requests draw from, and what answers say of that.
     package var limits: PlatformLimits
+    /// Whether it looks for posts by content alone (`MachineEvent.recall`).
+    package var canRecall: Bool
 
     package init(
-        platform: Platform, limits: PlatformLimits = .unknown, begin: @escaping @Sendable (Draft) throws -> [UInt8],
+        platform: Platform, limits: PlatformLimits = .unknown, canRecall: Bool = false,
+        begin: @escaping @Sendable (Draft) throws -> [UInt8],
         step:
             @escaping @Sendable (_ state: [UInt8], _ event: MachineEvent, _ now: Timestamp) throws -> (
                 state: [UInt8], action: MachineAction
@@ -160,6 +175,7 @@ package struct DestinationAdapter: Sendable {
     ) {
         self.platform = platform
         self.limits = limits
+        self.canRecall = canRecall
         self.begin = begin
         self.step = step
     }

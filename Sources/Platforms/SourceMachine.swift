@@ -50,7 +50,7 @@ package enum SourceAction: Sendable {
     case failed(Problem)
 }
 
-/// A poll of a source: a walk over its newest pages (platforms/tiktok.md §7.2). Lives only as long as the poll: a
+/// A poll of a source: a walk over its newest pages (TikTok lists the newest first). Lives only as long as the poll: a
 /// crash repeats it.
 package protocol SourceMachine: Sendable {
     /// - Parameter lookback: how far behind the watermark the walk re-reads, for items that surface late.

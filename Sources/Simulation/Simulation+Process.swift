@@ -192,7 +192,7 @@ extension Simulation {
         switch event {
         case .answered(.poll, _): .poll
         case .answered(.step(let step, _), _): errands[step] ?? .prepare
-        case .credentialReady, .credentialDead, .credentialUnavailable: .refresh
+        case .credentialReady, .credentialDead, .credentialUnavailable, .credentialIdentified: .refresh
         case .started, .rulesLoaded, .tick, .mediaLocated, .mediaGone, .stopping: .none
         }
     }

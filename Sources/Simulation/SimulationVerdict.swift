@@ -27,7 +27,7 @@ package enum SimulationVerdict {
     }
 
     /// Holds that no rule asks for: an answer that stays lost, a login that faults broke.
-    private static let needsPerson: Set<ReasonCode> = [.uncertain, .credentialDead]
+    private static let needsPerson: Set<ReasonCode> = [.uncertain, .restored, .credentialDead]
 
     private static func sentence(_ publication: PublicationRecord) -> String {
         "\(publication.key.short) to \(publication.destination) ended \(publication.state.rawValue): "

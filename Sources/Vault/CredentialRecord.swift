@@ -1,5 +1,6 @@
 package import CivilTime
 package import Domain
+import Foundation
 package import HTTPValues
 
 /// All that is known of one account on one platform: whose it is, and the secrets that open it.
@@ -50,5 +51,15 @@ package struct CredentialRecord: Hashable, Sendable {
         case "account_name": accountName.map(Secret.init)
         default: extra[field]
         }
+    }
+}
+
+extension CredentialRecord {
+    /// For whom the platform counts its requests. The app's id goes out as a digest only: it lies among the secrets.
+    ///
+    /// - Parameter app: what of the client id names the app.
+    package func identity(app: (_ clientID: String) -> String) -> CredentialIdentity {
+        let digest = clientID.map { sha256Hex(Data("\(platform.rawValue) \(app($0.reveal()))".utf8)) }
+        return CredentialIdentity(app: digest.map { String($0.prefix(16)) }, account: accountID)
     }
 }

@@ -112,7 +112,8 @@ struct CircuitTests {
         let bucket = LimitBucket(.account, "posts")
         func limit(_ left: Int64, reserve: Int64 = 0) -> RateLimit {
             RateLimit(
-                platform: .x, account: "a", reading: LimitReading(bucket, ceiling: 100, remaining: left, resetsAt: now, reserve: reserve),
+                platform: .x, credential: "a",
+                reading: LimitReading(bucket, ceiling: 100, remaining: left, resetsAt: now, reserve: reserve),
                 readAt: now - .minutes(1))
         }
         let before = now - .seconds(1)

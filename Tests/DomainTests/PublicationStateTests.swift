@@ -20,10 +20,18 @@ struct PublicationStateTests {
     @Test func endsAreLeftOnlyByRevivalAndPublishedNever() {
         for state in PublicationState.allCases where state.isTerminal {
             for event in PublicationEvent.allCases {
+                // A dead letter that nobody wants: one end for another.
+                if state == .failed, event == .drop { continue }
                 let expected: PublicationState? = event == .revive && state != .published ? .planned : nil
                 #expect(state.after(event) == expected, "\(state) + \(event)")
             }
         }
+    }
+
+    @Test func aDeadLetterCanBeDroppedAndNothingElseMayHappenToItButARetry() {
+        #expect(PublicationState.failed.after(.drop) == .dropped)
+        #expect(PublicationState.failed.after(.cancel) == nil)
+        #expect(PublicationState.dropped.after(.drop) == nil)
     }
 
     @Test func theVisibleCallStartsOnlyFromReadyThroughTheGate() {

@@ -29,6 +29,18 @@ struct LookupTests {
         #expect(record.publishedAt == record.visibleAt)
     }
 
+    /// Else renewing and asking would take turns for ever, as fast as they are answered.
+    @Test func aLoginThatIsRefusedIsRenewedOnce() throws {
+        let world = try Self.lost(["reels": .instagram], performed: true, lookups: Array(repeating: .refuse("auth"), count: 20))
+        try world.run(for: .minutes(30))
+        #expect(world.refreshes == 1)
+        #expect(world.labels().filter { $0 == "lookup" }.count < 20)
+        world.script = [:]
+        try world.run(for: .hours(1))
+        #expect(try world.only().state == .published)
+        #expect(world.visible == ["v1"])
+    }
+
     @Test func absentIsSentAgainAtOnceWhereLookupIsExact() throws {
         let world = try Self.lost(["reels": .instagram], performed: false)
         try world.run(for: .minutes(1))

@@ -18,6 +18,9 @@ struct ScriptMachine: PublishingMachine {
     /// The visible call was sent, and nothing is known of it.
     var isOutstanding = false
     var post: RemotePost?
+    var recalledSince: Timestamp?
+
+    static var canRecall: Bool { true }
 
     init(draft: Draft) { self.draft = draft }
 
@@ -32,6 +35,9 @@ struct ScriptMachine: PublishingMachine {
             isOutstanding = true
             return send(.visible, "publish", .publishing)
         case .lookup: return send(.lookup, "lookup", .lookingUp)
+        case .recall(let since):
+            recalledSince = since
+            return send(.lookup, "recall", .lookingUp)
         case .answered(let response): return take(response.json ?? .null, at: now)
         case .unanswered(let failure): return lost(failure)
         }
@@ -39,7 +45,11 @@ struct ScriptMachine: PublishingMachine {
 
     private mutating func send(_ kind: MachineRequest.Kind, _ label: String, _ next: Phase) -> MachineAction {
         phase = next
-        let body: JSON = ["key": .string(draft.key.hex), "caption": .string(draft.caption), "container": .string(container ?? "")]
+        var body: JSON = ["key": .string(draft.key.hex), "caption": .string(draft.caption), "container": .string(container ?? "")]
+        if let recalledSince, case .object(var members) = body {
+            members["since"] = .int(recalledSince.seconds)
+            body = .object(members)
+        }
         return .send(MachineRequest(kind, label, HTTPRequest(.post, "https://platform.test/\(label)", body: .data(body.data))))
     }
 
@@ -58,7 +68,7 @@ struct ScriptMachine: PublishingMachine {
             return .ready(expires: expires)
         case .publishing, .lookingUp:
             if let id = answer["id"]?.string {
-                let found = RemotePost(id: id)
+                let found = RemotePost(id: id, at: answer["at"]?.int.map { Timestamp(seconds: $0) })
                 post = found
                 return .published(found)
             }

@@ -50,12 +50,16 @@ final class World {
     /// What the platform shows: one line a post.
     private(set) var visible: [String] = []
     private var postIDs: [String: String] = [:]
+    /// What the platform lists.
+    private(set) var posted: [(id: String, text: String, at: Timestamp)] = []
     private(set) var requests: [(label: String, at: Timestamp)] = []
     private(set) var refreshes = 0
     private(set) var reports: [Report] = []
     /// Requests that were handed out and not answered yet.
     var wire: [(id: RequestID, request: HTTPRequest)] = []
     var files: [String: MediaFinding] = [:]
+    /// What the next process is told of credentials before it starts.
+    var identities: [String: CredentialIdentity] = [:]
 
     /// What an engine is to carry out instead of its rules.
     var pinned: PinnedWork?
@@ -110,7 +114,9 @@ final class World {
 
     // MARK: What happens
 
-    func step(_ events: EngineEvent...) throws {
+    func step(_ events: EngineEvent...) throws { try step(events) }
+
+    private func step(_ events: [EngineEvent]) throws {
         turns += 1
         defer {
             for (label, requests) in Dictionary(grouping: wire, by: { World.label(of: $0.request) }) {
@@ -196,7 +202,8 @@ final class World {
         ledger = try ledger.reopened(at: now)
         engine = try Engine(ledger: ledger, rules: rules, platforms: adapters, pinned: pinned, limits: limits)
         now = now + pause
-        try step(.started, .rulesLoaded(rules))
+        let told = identities.sorted { $0.key < $1.key }.map { EngineEvent.credentialIdentified($0.key, $0.value) }
+        try step(told + [.started, .rulesLoaded(rules)])
     }
 
     // MARK: The platform
@@ -227,14 +234,24 @@ final class World {
     private func act(_ label: String, _ body: JSON) -> HTTPResponse {
         let key = body["key"]?.string ?? ""
         switch label {
+        case "recall": return World.response(recall(body))
         case "create": return World.response(["container": .string(body["caption"]?.string ?? "")])
         case "publish":
             // A second visible call makes a second post, as the platforms do.
             visible.append(body["container"]?.string ?? "")
             postIDs[key] = "post\(visible.count)"
+            posted.append((id: "post\(visible.count)", text: body["caption"]?.string ?? "", at: now))
             return World.response(["id": .string("post\(visible.count)")])
         default: return World.response(postIDs[key].map { ["id": .string($0)] } ?? [:])
         }
+    }
+
+    /// A list of the account's posts since then: the one with these words, unless there are several.
+    private func recall(_ body: JSON) -> JSON {
+        let since = Timestamp(seconds: body["since"]?.int ?? 0)
+        let found = posted.filter { $0.at >= since && $0.text == body["caption"]?.string }
+        if found.count > 1 { return ["unknown": true] }
+        return found.first.map { ["id": .string($0.id), "at": .int($0.at.seconds)] } ?? [:]
     }
 
     static func label(of request: HTTPRequest) -> String { request.url.split(separator: "/").last.map(String.init) ?? "" }

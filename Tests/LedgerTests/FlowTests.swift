@@ -50,9 +50,10 @@ struct FlowTests {
 
     @Test func aLimitIsReadAsItWasWritten() throws {
         let reading = LimitReading(LimitBucket(.app, "graph"), ceiling: 100, remaining: 7, resetsAt: minutes(9), reserve: 10)
-        let limit = RateLimit(platform: .instagram, account: "a", reading: reading, readAt: start)
+        let limit = RateLimit(
+            platform: .instagram, credential: "a", identity: CredentialIdentity(app: "1", account: "2"), reading: reading, readAt: start)
         let other = RateLimit(
-            platform: .x, account: "a", reading: LimitReading(LimitBucket(.account, "posts"), remaining: 0, resetsAt: minutes(1)),
+            platform: .x, credential: "a", reading: LimitReading(LimitBucket(.account, "posts"), remaining: 0, resetsAt: minutes(1)),
             readAt: start)
         try ledger.write(at: start) { transaction in
             try transaction.save(other)
@@ -61,6 +62,8 @@ struct FlowTests {
         #expect(try ledger.read { try $0.limits() } == [limit, other])
         try ledger.write(at: start) { try $0.forgetLimits(before: minutes(5)) }
         #expect(try ledger.read { try $0.limits() } == [limit])
+        try ledger.write(at: start) { try $0.forget(limit.key) }
+        #expect(try ledger.read { try $0.limits() }.isEmpty)
     }
 
     @Test func theSchemaRefusesWhatCannotBe() throws {
@@ -68,7 +71,8 @@ struct FlowTests {
             "INSERT INTO circuits VALUES ('x', 'failures', '', NULL, 5, 'prepare', NULL, 1, NULL, 0, NULL)",
             "INSERT INTO circuits VALUES ('x', NULL, '', NULL, 0, 'prepare', 5, 1, NULL, 0, NULL)",
             "INSERT INTO circuits VALUES ('x', 'tired', '', 1, 5, 'prepare', NULL, 1, NULL, 0, NULL)",
-            "INSERT INTO limits VALUES ('x', 'a', 'b', 'app', NULL, -1, 0, 1, 1)",
+            "INSERT INTO limits VALUES ('x', 'app', 'app:1', 'b', 'a', NULL, -1, 0, 1, 1)",
+            "INSERT INTO limits VALUES ('x', 'page', 'page:1', 'b', 'a', NULL, 1, 0, 1, 1)",
         ] {
             #expect(throws: DatabaseError.self, "\(sql)") { try ledger.queue.write { try $0.execute(sql: sql) } }
         }

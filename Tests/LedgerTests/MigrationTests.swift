@@ -8,7 +8,7 @@ import Testing
 
 struct MigrationTests {
     private let second = Migration(
-        name: "0005-later", sql: "ALTER TABLE brakes ADD COLUMN by TEXT; CREATE TABLE later (id INTEGER) STRICT;")
+        name: "0006-later", sql: "ALTER TABLE brakes ADD COLUMN by TEXT; CREATE TABLE later (id INTEGER) STRICT;")
     private let identity = LedgerIdentity(stamp: .sandbox, workspace: "studio")
 
     private func open(_ scratch: Scratch, _ migrations: [Migration]) throws(LedgerError) -> Ledger {
@@ -31,6 +31,7 @@ struct MigrationTests {
             "0002-queue-content": "d8897eca4b19e3477c9bd1027e0e2b4c751a73766d65dee40cb88a8a6448e409",
             "0003-review": "d8fdd2ca327f8e6672ae333d8921da610dd4822afdea71127323b0a9ed6df139",
             "0004-flow": "fdd48fdf62575939ca8c512c261632b016feef85b1fa355a3c773110f4724566",
+            "0005-shared-limits": "6f99c6bda70087a6b8b0b4257f3f1f3a6a2505cb4c7425b4d9e6d63e8a5b5511",
         ]
         for migration in Migration.shipped { #expect(migration.checksum == released[migration.name], "\(migration.name)") }
         #expect(Migration.shipped.map(\.name) == released.keys.sorted())
@@ -45,6 +46,21 @@ struct MigrationTests {
         defer { new.close() }
         #expect(try new.read { try $0.publications() } == [.full()])
         #expect(try new.queue.read { try $0.tableExists("later") })
+    }
+
+    /// Whose credential a limit was learnt by is known; what it shares with others is not.
+    @Test func limitsThatWereKeptByCredentialGoOn() throws {
+        let scratch = try Scratch()
+        let old = try open(scratch, Array(Migration.shipped.prefix(4)))
+        try old.queue.write { try $0.execute(sql: "INSERT INTO limits VALUES ('x', 'studio-x', 'posts', 'app', 9, 3, 0, 60000, 1000)") }
+        old.close()
+        let new = try open(scratch, Migration.shipped)
+        defer { new.close() }
+        let reading = LimitReading(
+            LimitBucket(.app, "posts"), ceiling: 9, remaining: 3, resetsAt: Timestamp(milliseconds: 60_000))
+        let limit = RateLimit(platform: .x, credential: "studio-x", reading: reading, readAt: Timestamp(milliseconds: 1000))
+        #expect(try new.read { try $0.limits() } == [limit])
+        #expect(limit.key.owner == "credential:studio-x")
     }
 
     @Test func lookingAtAnOlderLedgerMigratesACopyOnly() throws {
@@ -68,7 +84,7 @@ struct MigrationTests {
         for attempt in [{ _ = try scratch.open() }, { _ = try Ledger.openReadOnly(path: scratch.path) }] as [() throws -> Void] {
             let error = try #require(thrown(attempt))
             #expect(caseName(error) == "tooNew")
-            #expect(error.description.contains("0005-later") && error.description.contains("Upgrade reprise"))
+            #expect(error.description.contains("0006-later") && error.description.contains("Upgrade reprise"))
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path)) == bytes)
     }

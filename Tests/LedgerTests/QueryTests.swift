@@ -82,6 +82,23 @@ struct QueryTests {
         #expect(counts.count == PublicationState.allCases.count)
     }
 
+    /// However much is held for other reasons.
+    @Test func whatLacksItsFileIsFoundBySource() throws {
+        var records = (0..<5).map {
+            PublicationRecord.sample("p\($0)", state: .held, item: .tiktok("v\($0)"), wantedAt: minutes(Int64($0)))
+        }
+        for index in [0, 1, 3] { records[index].media = .missing }
+        records[2].media = .ambiguous(["missing"])
+        records[3].state = .dropped
+        try ledger.write(at: start) { transaction in
+            try transaction.insertItems(
+                records.indices.map { .sample("v\($0)", source: $0 == 1 ? "other" : "studio-tiktok") }, baseline: false)
+            for record in records { try transaction.insert(record) }
+        }
+        #expect(try ledger.read { posts(try $0.missingMedia(ofSource: "studio-tiktok", limit: 9)) } == ["p0"])
+        #expect(try ledger.read { posts(try $0.missingMedia(ofSource: "other", limit: 9)) } == ["p1"])
+    }
+
     @Test func aPrefixFindsItsKeysAndNothingElse() throws {
         let records = (0..<40).map { PublicationRecord.sample("p\($0)") }
         try insert(records)

@@ -62,9 +62,11 @@ struct RestoreTests {
         #expect(taken == TakenUp(stretch: LostStretch(since: minutes(1), until: minutes(61)), held: 2))
         for name in ["soon", "held"] {
             let record = try #require(try ledger.read { try $0.publication(key(name)) })
-            #expect(record.state == .held && record.slot == nil && record.dueAt == nil)
+            // The publisher is to look for it.
+            #expect(record.state == .held && record.slot == nil && record.dueAt == minutes(61) && record.machine == nil)
+            #expect(record.visibleAt == (name == "soon" ? minutes(30) : minutes(1)))
             // Nothing else, or a file that turns up would release it.
-            #expect(record.reasons.map(\.code) == [.uncertain])
+            #expect(record.reasons.map(\.code) == [.restored])
         }
         let later = try #require(try ledger.read { try $0.publication(key("later")) })
         #expect(later.state == .scheduled && later.slot == minutes(24 * 60))

@@ -15,12 +15,25 @@ struct UncertainHoldTests {
         return (ledger, record.key)
     }
 
-    @Test(arguments: [PublicationEvent.drop, .cancel, .expire]) func whatMayBeVisibleCannotEndUnseen(event: PublicationEvent) throws {
-        let (ledger, key) = try held(.uncertain)
+    @Test(arguments: [PublicationEvent.drop, .cancel, .expire], [ReasonCode.uncertain, .restored])
+    func whatMayBeVisibleCannotEndUnseen(event: PublicationEvent, code: ReasonCode) throws {
+        let (ledger, key) = try held(code)
         #expect(throws: LedgerError.self) {
             _ = try ledger.write(at: minutes(2)) { try $0.apply(event, to: key, at: minutes(2)) }
         }
         #expect(try ledger.read { try $0.publication(key)?.state } == .held)
+    }
+
+    @Test func aDeadLetterInDoubtCannotBeDropped() throws {
+        let (ledger, key) = try held(.uncertain)
+        #expect(throws: LedgerError.self) {
+            _ = try ledger.write(at: minutes(2)) { transaction in
+                try transaction.apply(.schedule, to: key, at: minutes(2)) { $0.slot = minutes(2) }
+                try transaction.apply(.claim, to: key, at: minutes(2))
+                try transaction.apply(.fail, to: key, at: minutes(2))
+                try transaction.apply(.drop, to: key, at: minutes(2))
+            }
+        }
     }
 
     @Test func whatIsHeldForAnotherReasonCan() throws {

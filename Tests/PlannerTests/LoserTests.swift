@@ -4,7 +4,7 @@ import Planner
 import RuleSet
 import Testing
 
-/// What becomes of a duplicate when the post in its way ends unseen.
+/// What loses against another publication, and when.
 struct LoserTests {
     static let wanted = Timestamp(seconds: 1_800_000_000)
 
@@ -61,49 +61,23 @@ struct LoserTests {
         }
     }
 
-    @Test func aLoserIsDecidedOnceMoreWhenItsBlockerEndsUnseen() {
-        let planner = Self.planner()
-        let now = Self.wanted + .hours(1)
-        for (state, isFreed) in [
-            (PublicationState.failed, true), (.cancelled, true), (.expired, true), (.published, false), (.scheduled, false),
+    /// What its visible call was made for is not given to another rule, though nobody sees it.
+    @Test func aDroppedDeadLetterKeepsItsItem() throws {
+        let item = Item(
+            id: .tiktok("v"), source: "s", nativeID: "v", url: "", caption: "c", duration: .seconds(9), created: Self.wanted,
+            discovered: Self.wanted)
+        var rules = Self.planner().rules
+        rules.rules.removeLast(2)
+        for (state, wasSent, isFree) in [
+            (PublicationState.failed, false, false), (.dropped, true, false), (.dropped, false, true), (.cancelled, true, true),
         ] {
-            let blocker = Self.record("a", state)
-            let loser = Self.record("b", .dropped, blockers: [blocker.key])
-            let stranger = Self.record("c", .dropped, blockers: [loser.key])
-            let freed = planner.losers(to: blocker, in: [stranger, loser, blocker], at: now)
-            #expect(freed.map(\.rule) == (isFreed ? ["b"] : []), "\(state)")
+            var gone = Self.record("z", state)
+            gone.visibleAt = wasSent ? Self.wanted : nil
+            var inputs = PlanInputs()
+            inputs.history = [gone]
+            inputs.items = [.init(item, media: .assumed)]
+            let entries = Planner(rules: rules).decide(inputs, at: Self.wanted, occurrences: Self.wanted..<Self.wanted).entries
+            #expect(entries.map(\.publication.decision) == [isFree ? .publish : .dropped], "\(state) \(wasSent)")
         }
-    }
-
-    @Test func neitherTooLateNorAThirdTime() {
-        let planner = Self.planner()
-        let blocker = Self.record("a", .failed)
-        let loser = Self.record("b", .dropped, blockers: [blocker.key])
-        let limit = Self.wanted + .hours(5)
-        let (within, after) = (
-            planner.losers(to: blocker, in: [loser], at: limit), planner.losers(to: blocker, in: [loser], at: limit + .minutes(1))
-        )
-        #expect(within.count == 1)
-        #expect(after.isEmpty)
-        let twice = Self.record("b", .dropped, blockers: [Self.record("c", .failed).key, blocker.key])
-        #expect(planner.losers(to: blocker, in: [twice], at: limit).isEmpty)
-    }
-
-    @Test func theSecondVerdictKeepsTheFirstReasons() {
-        let planner = Self.planner(allowsRepeat: true)
-        let now = Self.wanted + .hours(1)
-        let blocker = Self.record("a", .failed)
-        let loser = Self.record("b", .dropped, blockers: [blocker.key])
-        let free = planner.decidedAgain(loser, history: [], brakes: [], at: now)
-        #expect(free.decision == .deferred)
-        #expect(free.slot == now)
-        #expect(free.reasons.compactMap(\.blocker) == [blocker.key])
-        let third = Self.record("c", .scheduled)
-        let again = planner.decidedAgain(loser, history: [third], brakes: [], at: now)
-        #expect(again.decision == .dropped)
-        #expect(again.reasons.compactMap(\.blocker) == [blocker.key, third.key])
-        let strict = Self.planner().decidedAgain(loser, history: [third], brakes: [], at: now)
-        #expect(strict.reasons.map(\.code) == [.dedupe, .alreadyTaken])
-        #expect(strict.decision == .dropped)
     }
 }

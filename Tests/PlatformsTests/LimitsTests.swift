@@ -23,14 +23,14 @@ import Testing
         let readings = limits.readings("create-post", response(201, headers: headers), now)
         #expect(
             readings == [
-                LimitReading(LimitBucket(.account, "create-post"), ceiling: 100, remaining: 99, resetsAt: now + .seconds(900)),
+                LimitReading(LimitBucket(.credential, "create-post"), ceiling: 100, remaining: 99, resetsAt: now + .seconds(900)),
                 LimitReading(
-                    LimitBucket(.account, "create-post-24h"), ceiling: 25, remaining: 0, resetsAt: Timestamp(seconds: 1_790_050_000)),
+                    LimitBucket(.credential, "create-post-24h"), ceiling: 25, remaining: 0, resetsAt: Timestamp(seconds: 1_790_050_000)),
             ])
         // The day's bucket is one that the visible call draws from, by whatever label it is asked for.
         #expect(names(limits.buckets(.visible, "")) == ["create-post", "create-post-24h", "create-post-app-24h"])
         #expect(limits.buckets(.prepare, "identify") == limits.buckets(.lookup, "identify-for-lookup"))
-        #expect(limits.emptied("429", .visible, "create-post") == [LimitBucket(.account, "create-post")])
+        #expect(limits.emptied("429", .visible, "create-post") == [LimitBucket(.credential, "create-post")])
     }
 
     @Test(arguments: [

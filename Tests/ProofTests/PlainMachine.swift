@@ -22,7 +22,7 @@ struct PlainMachine: PublishingMachine {
         case .open:
             phase = .publishing
             return send(.visible, "publish")
-        case .lookup: return send(.lookup, "lookup")
+        case .lookup, .recall: return send(.lookup, "lookup")
         case .answered:
             let isPrepared = phase == .preparing
             phase = isPrepared ? .prepared : .done

@@ -14,8 +14,9 @@ package struct RestoreCommand: ConsoleCommand {
             this can be undone by restoring that file.
 
             A backup does not know what was posted after it was taken. The next start therefore holds every post that was wanted \
-            since, and every video from before that it sees only then; `reprise publications resolve KEY --published URL` or \
-            `--retry` lets each go on, and `reprise publications drop KEY` ends it. Nothing of that time is posted again by itself.
+            since, and every video from before that it sees only then, and looks for each where the platform can be asked: what is \
+            found counts as published. The rest waits for your word, `reprise publications resolve KEY` with `--published URL`, \
+            `--retry` or `--drop`. Nothing of that time is posted again by itself.
 
             EXAMPLES
               reprise restore /backups/studio-monday.sqlite studio
@@ -65,7 +66,7 @@ package struct RestoreCommand: ConsoleCommand {
         lines += [
             "",
             "What was posted after \(InstantText(zone: zone).full(since)) is not in it. The next start holds whatever was wanted since "
-                + "(\(restored.uncertain) now) for a person.",
+                + "(\(restored.uncertain) now), and looks for it at the platforms.",
         ]
         return lines
     }

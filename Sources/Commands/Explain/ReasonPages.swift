@@ -16,8 +16,8 @@ enum ReasonPages {
             .mediaAmbiguous, .templateFailed, .conditionFailed, .tooLong, .emptyPost:
             wish(code)
         case .condition, .queueEmpty, .unsupported: content(code)
-        case .paused, .ruleGone, .ruleChanged, .credentialDead, .suspended, .circuitOpen, .rateLimited, .uncertain, .answerLost, .refused,
-            .attemptsExhausted, .gateMoved, .byHand:
+        case .paused, .ruleGone, .ruleChanged, .credentialDead, .suspended, .circuitOpen, .rateLimited, .uncertain, .restored,
+            .answerLost, .refused, .attemptsExhausted, .gateMoved, .byHand:
             operation(code)
         }
     }
@@ -179,6 +179,12 @@ enum ReasonPages {
         case .uncertain:
             (
                 "It is not known whether the post appeared, and the platform cannot tell. It is never sent again without evidence.",
+                "Look at the account, then say what is true.", "reprise publications resolve KEY"
+            )
+        case .restored:
+            (
+                "The ledger was restored from a backup, and this may have been posted in the time that it lacks. Where the platform can be "
+                    + "asked it was not found, which proves nothing. It is never posted again without a person's word.",
                 "Look at the account, then say what is true.", "reprise publications resolve KEY"
             )
         case .answerLost:

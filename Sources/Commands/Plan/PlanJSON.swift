@@ -27,6 +27,7 @@ struct PlanJSON {
             ("entries", .array(plan.entries.map { entry($0, instants) })),
             ("standing", .array(plan.standing.map { standing($0, instants) })),
             ("quotas", .array(report.quotas.map { $0.json(instants) })),
+            ("notes", .array(report.notes.map { $0.json(instants) })),
         ]
     }
 

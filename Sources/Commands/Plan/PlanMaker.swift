@@ -16,6 +16,7 @@ struct PlanMaker {
         let inputs = try inputs(rules, period, supposed)
         let plan = Planner(rules: rules).plan(inputs, from: period.from, until: period.until)
         var report = report(plan, history: inputs.history)
+        report.notes = try state.notes(rules, at: period.from)
         guard let base else {
             for entry in plan.entries where entry.change == .update || entry.change == .remove {
                 report.differences[entry.publication.key] = PlanComparison.difference(of: entry, zone: rules.zone)

@@ -16,6 +16,8 @@ struct PlanReport {
     var differences: [PublicationKey: PlanComparison.Difference] = [:]
     var quotas: [QuotaForecast] = []
     var costs: [CostForecast] = []
+    /// What the ledger knows of platforms that take nothing just now.
+    var notes: [PlanNote] = []
 
     var instants: InstantText { InstantText(zone: zone) }
     var summary: PlanSummary { PlanSummary(plan) }

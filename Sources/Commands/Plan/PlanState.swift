@@ -40,6 +40,12 @@ enum PlanState {
         }
     }
 
+    /// Of a ledger alone: a snapshot may be old, and says nothing of the platforms.
+    func notes(_ rules: RuleSet, at now: Timestamp) throws -> [PlanNote] {
+        guard case .ledger(let ledger) = self else { return [] }
+        return try ledger.read { try PlanNote.notes($0, rules: rules, at: now) }
+    }
+
     /// For people: what is known, and how old it is.
     func words(at now: Timestamp) -> String {
         switch self {

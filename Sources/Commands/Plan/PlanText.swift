@@ -18,6 +18,7 @@ struct PlanText {
         lines += standing
         lines += quotas
         lines += costs
+        lines += report.notes.map { console.paint($0.line(instants), .careful) }
         lines += report.assumptions.map { "Assumes \(TerminalText.safe($0.name)) for \($0.count) of \(plan.entries.count) entries." }
         lines.append(console.paint("\(report.history); tzdata \(report.tzdata)", .faint))
         lines.append(console.paint("Plan: \(report.sum).", .bold))

@@ -107,6 +107,7 @@ final class LiveAccount: @unchecked Sendable {
                 line(.dim, "…", record.destination, "uploaded and ready, appears at \(clock(slot))")
             }
         case .retry: line(.yellow, "↻", record.destination, "tries again\(record.dueAt.map { " at " + clock($0) } ?? "")  \(text)")
+        case .loseAnswer where record.isRestored: line(.yellow, "?", record.destination, text)
         case .loseAnswer:
             line(.yellow, "?", record.destination, "no answer to the visible call: asking \(record.platform.displayName)  \(text)")
         case .absent: line(.yellow, "?", record.destination, text)

@@ -67,7 +67,7 @@ extension RateLimit {
     /// Sorts the emptiest bucket first.
     fileprivate var fullness: (Double, String, String, String) {
         let share = Double(reading.remaining) / Double(max(1, reading.ceiling ?? max(1, reading.remaining)))
-        return (share, key.platform.rawValue, key.account, key.name)
+        return (share, key.platform.rawValue, key.owner, key.name)
     }
 }
 

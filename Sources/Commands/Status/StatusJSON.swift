@@ -54,8 +54,8 @@ struct StatusJSON {
     private func limit(_ limit: RateLimit, _ instants: InstantText) -> JSONText {
         let reading = limit.reading
         return .object([
-            ("platform", .string(limit.key.platform.rawValue)), ("account", .string(limit.key.account)),
-            ("name", .string(limit.key.name)), ("scope", .string(reading.bucket.scope.rawValue)),
+            ("platform", .string(limit.key.platform.rawValue)), ("account", .string(limit.credential)),
+            ("name", .string(limit.key.name)), ("scope", .string(limit.key.scope.rawValue)), ("owner", .string(limit.key.owner)),
             ("limit", reading.ceiling.map { .int(Int($0)) } ?? .null), ("remaining", .int(Int(reading.remaining))),
             ("resets_at", instants.json(reading.resetsAt)), ("read_at", instants.json(limit.readAt)),
         ])

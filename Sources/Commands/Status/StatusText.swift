@@ -82,7 +82,7 @@ struct StatusText {
             let left =
                 reading.ceiling.map { "\(reading.remaining) of \($0) left" }
                 ?? (reading.remaining == 0 ? "used up" : "\(reading.remaining) left")
-            let text = "\(limit.key.platform.displayName) \(limit.key.name) of \(TerminalText.safe(limit.key.account))"
+            let text = "\(limit.key.platform.displayName) \(TerminalText.safe(limit.title))"
             return "  \(text)  \(left) until \(instants.full(reading.resetsAt))"
         }
         return ["", console.paint("Limits of the platforms", .bold)] + shown

@@ -42,30 +42,38 @@ package struct PublicationsRetryCommand: ConsoleCommand {
 package struct PublicationsResolveCommand: ConsoleCommand {
     package static let configuration = CommandConfiguration(
         commandName: "resolve",
-        abstract: "Say what became of a publication whose answer was lost and that nobody else can decide.",
+        abstract: "Say what became of a publication that may be visible and that nobody else can decide.",
         discussion: """
             EXAMPLES
               reprise publications resolve 1f2e3d4c --published https://x.com/studio/status/1
               reprise publications resolve 1f2e3d4c --retry       it is not there: post it again
+              reprise publications resolve 1f2e3d4c --drop        it is not there, and need not be
             """)
     @OptionGroup var steer: SteerOptions
     @Option(help: ArgumentHelp("It is visible, at this address.", valueName: "url"))
     var published: String?
     @Flag(help: "It is not visible: publish it again.")
     var retry = false
+    @Flag(help: "It is not visible, and is not wanted any more: drop it.")
+    var drop = false
     @OptionGroup package var output: OutputOptions
     package init() {}
 
     package func validate() throws {
-        guard (published != nil) != retry else { throw ValidationError("say either --published URL or --retry") }
+        guard [published != nil, retry, drop].filter(\.self).count == 1 else {
+            throw ValidationError("say one of --published URL, --retry and --drop")
+        }
         if let published, !published.hasPrefix("https://") { throw ValidationError("--published takes the post's https:// address") }
     }
 
     package func run(in context: CommandContext) throws {
         let steering = try Steering.open(steer.workspace, steer.ledger, in: context)
         let record = try steering.steer(steer.key) { transaction, record in
-            guard record.state == .held, record.reasons.contains(where: { $0.code == .uncertain }) else {
-                throw Steering.refused(record, "there is nothing to resolve")
+            guard record.state == .held, record.isInDoubt else { throw Steering.refused(record, "there is nothing to resolve") }
+            if drop {
+                // The doubt is over: a person has looked.
+                try transaction.update(record.key) { $0.reasons.removeAll { [.uncertain, .restored].contains($0.code) } }
+                return try steering.end(record, by: .drop, in: transaction)
             }
             guard let url = published else { return try steering.schedule(record, in: transaction) }
             return try transaction.apply(.confirm, to: record.key, at: steering.now, actor: steering.actor) { changed in
@@ -84,8 +92,12 @@ package struct PublicationsDropCommand: ConsoleCommand {
     package static let configuration = CommandConfiguration(
         commandName: "drop", abstract: "Drop a publication that is not under way, or all that fit: it will not be posted.",
         discussion: """
+            Also one that has failed: `status` speaks of it no more. Filters choose among all that can be dropped, or those of the
+            states that are named. What may be visible already is left out: `resolve` decides about it, one by one.
+
             EXAMPLES
               reprise publications drop 1f2e3d4c studio
+              reprise publications drop studio --in-state failed --until 2026-10-24T00:00 --yes
               reprise publications drop studio --in-state held --campaign autumn-launch --dry-run
             """)
     @OptionGroup var choice: SteerChoice

@@ -108,7 +108,7 @@ extension SteerMany {
 
     private static let endable: [PublicationState] = [.planned, .scheduled, .held, .claimed, .preparing, .ready, .retrying]
 
-    static let drop = SteerMany(action: "drop", done: "dropped", states: endable) { try $0.end($2, by: .drop, in: $1) }
+    static let drop = SteerMany(action: "drop", done: "dropped", states: endable + [.failed]) { try $0.end($2, by: .drop, in: $1) }
     static let cancel = SteerMany(action: "cancel", done: "cancelled", states: endable) { try $0.end($2, by: .cancel, in: $1) }
 }
 
@@ -118,10 +118,16 @@ extension Steering {
         var outcome = SteerOutcome()
         for record in records {
             do { outcome.changed.append(try end(record, by: event, in: transaction)) } catch LedgerError.illegalTransition {
-                outcome.refused.append((record, "that is impossible now"))
+                outcome.refused.append((record, Steering.whyNotEnded(record)))
             }
         }
         return outcome
+    }
+
+    /// Why the ledger refuses an end.
+    static func whyNotEnded(_ record: PublicationRecord) -> String {
+        record.isInDoubt && (record.state == .held || record.state == .failed)
+            ? "it may already be visible; `reprise publications resolve \(record.key.short)` decides" : "that is impossible now"
     }
 
     func end(

@@ -47,7 +47,7 @@ struct Steering {
             return try ledger.write(at: now) { transaction in
                 let record = try PublicationLookup.find(key, in: transaction)
                 do { return try change(transaction, record) } catch LedgerError.illegalTransition {
-                    throw Steering.refused(record, "that is impossible now")
+                    throw Steering.refused(record, Steering.whyNotEnded(record))
                 }
             }
         } catch LedgerError.abandoned(let reason) {
@@ -89,7 +89,7 @@ struct Steering {
     }
 
     static func refuseUncertain(_ record: PublicationRecord) throws {
-        guard record.reasons.contains(where: { $0.code == .uncertain }) else { return }
+        guard record.isInDoubt else { return }
         throw CommandFailure(
             "publication \(record.key.short) may already be visible",
             try: "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`",

@@ -47,7 +47,8 @@ struct Notice: Hashable, Sendable {
         switch report {
         case .decided(let record) where record.state == .held: self.init(held: record, at: at)
         case .moved(let record, .hold, _): self.init(held: record, at: at)
-        case .moved(let record, .loseAnswer, _):
+        // After a restore that is one question for many: who is not found is told of when it is held.
+        case .moved(let record, .loseAnswer, _) where !record.isRestored:
             self.init(
                 .uncertain, record, reason: "answer-lost",
                 text: "the answer to the visible call was lost: \(record.platform.displayName) is asked whether the post exists", at: at)

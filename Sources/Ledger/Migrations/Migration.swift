@@ -10,5 +10,5 @@ struct Migration: Hashable, Sendable {
     var checksum: String { sha256Hex(Data(sql.utf8)) }
 
     /// All of them, oldest first. A new one is a new file and one more entry here.
-    static let shipped: [Migration] = [.m0001Initial, .m0002QueueContent, .m0003Review, .m0004Flow]
+    static let shipped: [Migration] = [.m0001Initial, .m0002QueueContent, .m0003Review, .m0004Flow, .m0005SharedLimits]
 }

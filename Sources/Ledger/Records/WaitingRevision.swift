@@ -1,7 +1,6 @@
 package import CivilTime
 
-/// A revision that would change more at once than its limits allow: it is put to work when a person confirms it
-/// (DESIGN §6, blast radius).
+/// A revision that would change more at once than its limits allow: it is put to work when a person confirms it.
 package struct WaitingRevision: Hashable, Sendable {
     package var id: String
     package var since: Timestamp

@@ -44,7 +44,7 @@ struct InstagramLookup: Hashable, Codable, Sendable {
                 ["VIDEO", nil].contains(media["media_type"]?.string), ["REELS", nil].contains(media["media_product_type"]?.string),
                 normalised(media["caption"]?.string ?? "") == normalised(caption)
             else { return nil }
-            return RemotePost(id: id, permalink: media["permalink"]?.string?.httpsLink(on: hosts))
+            return RemotePost(id: id, permalink: media["permalink"]?.string?.httpsLink(on: hosts), at: made)
         }
     }
 

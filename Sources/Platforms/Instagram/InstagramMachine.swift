@@ -15,13 +15,15 @@ package struct InstagramMachine: SteppedMachine {
         case lookUpContainer = "look-up-container"
         case lookUpMedia = "look-up-media"
         case lookUpQuota = "look-up-quota"
+        case recallAccount = "recall-account"
+        case recallMedia = "recall-media"
         case readPermalink = "read-permalink"
 
         var kind: MachineRequest.Kind {
             switch self {
             case .findAccount, .createContainer, .upload, .askOffset, .askStatus, .readQuota: .prepare
             case .publish: .visible
-            case .lookUpContainer, .lookUpMedia, .lookUpQuota: .lookup
+            case .lookUpContainer, .lookUpMedia, .lookUpQuota, .recallAccount, .recallMedia: .lookup
             case .readPermalink: .followUp
             }
         }
@@ -37,6 +39,8 @@ package struct InstagramMachine: SteppedMachine {
     /// The account's publishing quota as it was before the visible call: evidence for a lookup.
     var quotaUsed: Int64?
     var quotaRead: Timestamp?
+    /// A post is looked for by its content, among those since then.
+    var recalledSince: Timestamp?
     private var accountsSeen: [String] = []
     private var accountPages = 0
     /// Containers that Instagram let fail.
@@ -53,7 +57,7 @@ package struct InstagramMachine: SteppedMachine {
         guard let media = draft.media.first else {
             return .failed(Problem(.permanent, code: "media-missing", message: "a reel needs a video"))
         }
-        guard let account else { return findAccount(page: nil, at: now) }
+        guard let account else { return findAccount(.findAccount, page: nil, at: now) }
         if let container, now >= container.expires { self.container = nil }
         guard let container else {
             return send(.createContainer, InstagramRequests.createContainer(draft, account: account), at: now)
@@ -109,7 +113,7 @@ package struct InstagramMachine: SteppedMachine {
 
     mutating func take(_ response: HTTPResponse, for step: Step, at now: Timestamp) -> MachineAction {
         switch step {
-        case .findAccount: tookAccounts(response, at: now)
+        case .findAccount, .recallAccount: tookAccounts(response, for: step, at: now)
         case .createContainer: tookContainer(response, at: now)
         case .upload: tookUpload(response, at: now)
         case .askOffset: tookOffset(response, at: now)
@@ -119,24 +123,26 @@ package struct InstagramMachine: SteppedMachine {
         case .lookUpContainer: tookLookupContainer(response, at: now)
         case .lookUpMedia: tookLookupMedia(response, at: now)
         case .lookUpQuota: tookLookupQuota(response, at: now)
+        case .recallMedia: tookRecalledMedia(response, at: now)
         case .readPermalink: tookPermalink(response)
         }
     }
 
-    private mutating func findAccount(page: String?, at now: Timestamp) -> MachineAction {
+    /// - Parameter step: what it is for.
+    mutating func findAccount(_ step: Step, page: String?, at now: Timestamp) -> MachineAction {
         if page == nil { accountsSeen = [] }
         accountPages = page == nil ? 1 : accountPages + 1
-        return send(.findAccount, InstagramRequests.accounts(draft, page: page), at: now)
+        return send(step, InstagramRequests.accounts(draft, page: page), at: now)
     }
 
-    private mutating func tookAccounts(_ response: HTTPResponse, at now: Timestamp) -> MachineAction {
+    private mutating func tookAccounts(_ response: HTTPResponse, for step: Step, at now: Timestamp) -> MachineAction {
         guard let pages = success(response)?["data"]?.array else { return failed(response, at: now) }
         for id in pages.compactMap({ $0["instagram_business_account"]?["id"]?.digits }) where !accountsSeen.contains(id) {
             accountsSeen.append(id)
         }
         let paging = response.object?["paging"]
         if paging?["next"]?.string != nil, let after = paging?["cursors"]?["after"]?.string, after.utf8.count <= 1024, accountPages < 10 {
-            return findAccount(page: after, at: now)
+            return findAccount(step, page: after, at: now)
         }
         guard let only = accountsSeen.first else {
             return permanent("no-account", "the login reaches no Instagram professional account that is linked to a Page")
@@ -147,7 +153,7 @@ package struct InstagramMachine: SteppedMachine {
             )
         }
         account = only
-        return next(at: now)
+        return step == .recallAccount ? recallMedia(at: now) : next(at: now)
     }
 
     private mutating func tookContainer(_ response: HTTPResponse, at now: Timestamp) -> MachineAction {

@@ -6,6 +6,8 @@ import HTTPValues
 enum InstagramRequests {
     static let graph = "https://graph.facebook.com/v25.0"
     static let uploadHost = "rupload.facebook.com"
+    /// The most that a page of posts may hold.
+    static let pageSize = 100
 
     static func accounts(_ draft: Draft, page: String?) -> HTTPRequest {
         var query = [HTTPField("fields", "instagram_business_account{id,username}"), HTTPField("limit", "100")]
@@ -54,7 +56,7 @@ enum InstagramRequests {
             draft, "\(account)/media",
             [
                 HTTPField("fields", "id,caption,timestamp,media_type,media_product_type,permalink"),
-                HTTPField("since", SlottedText(String(max(0, since.seconds)))), HTTPField("limit", "100"),
+                HTTPField("since", SlottedText(String(max(0, since.seconds)))), HTTPField("limit", SlottedText(String(pageSize))),
             ])
     }
 

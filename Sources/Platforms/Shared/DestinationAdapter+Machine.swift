@@ -32,7 +32,7 @@ extension DestinationAdapter {
             return bytes
         }
         self.init(
-            platform: platform, limits: limits, begin: { draft in try encoded(Machine(draft: draft)) },
+            platform: platform, limits: limits, canRecall: Machine.canRecall, begin: { draft in try encoded(Machine(draft: draft)) },
             step: { state, event, now in
                 let before = try recent.machine(state) ?? Envelope<Machine>.open(state, platform: platform, format: format)
                 var machine = before

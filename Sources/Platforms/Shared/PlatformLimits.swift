@@ -5,6 +5,8 @@ package import HTTPValues
 /// What a platform's requests draw from, and what its answers tell of that. The engine keeps the readings in the ledger and
 /// sends nothing that would draw from an empty bucket (decision 0021).
 package struct PlatformLimits: Sendable {
+    /// What of a client id names the app that the platform counts.
+    package var app: @Sendable (_ clientID: String) -> String
     /// What a request draws from, by its kind and label.
     package var buckets: @Sendable (_ kind: MachineRequest.Kind, _ label: String) -> [LimitBucket]
     /// What the headers of an answer say, whatever its status.
@@ -13,10 +15,12 @@ package struct PlatformLimits: Sendable {
     package var emptied: @Sendable (_ code: String, _ kind: MachineRequest.Kind, _ label: String) -> [LimitBucket]
 
     package init(
+        app: @escaping @Sendable (_ clientID: String) -> String = { $0 },
         buckets: @escaping @Sendable (_ kind: MachineRequest.Kind, _ label: String) -> [LimitBucket],
         readings: @escaping @Sendable (_ label: String, _ response: HTTPResponse, _ now: Timestamp) -> [LimitReading] = { _, _, _ in [] },
         emptied: @escaping @Sendable (_ code: String, _ kind: MachineRequest.Kind, _ label: String) -> [LimitBucket]
     ) {
+        self.app = app
         self.buckets = buckets
         self.readings = readings
         self.emptied = emptied

@@ -20,6 +20,8 @@ protocol SteppedMachine: PublishingMachine {
     /// The visible call, or why it cannot be made.
     mutating func open(at now: Timestamp) -> MachineAction
     mutating func lookUp(at now: Timestamp) -> MachineAction
+    /// Looks for the post by its content; never asked where `canRecall` is false.
+    mutating func recall(since: Timestamp, at now: Timestamp) -> MachineAction
     mutating func followUp(at now: Timestamp) -> MachineAction
     mutating func take(_ response: HTTPResponse, for step: Step, at now: Timestamp) -> MachineAction
     /// A step ended without an answer, or the process died in it: forget what it may have changed.
@@ -42,6 +44,9 @@ extension SteppedMachine {
             pending = nil
             if let post { return .published(post) }
             return lookUp(at: now)
+        case .recall(let since):
+            pending = nil
+            return recall(since: since, at: now)
         case .answered(let response):
             guard let step = pending else { return outOfTurn }
             pending = nil

@@ -36,6 +36,12 @@ package struct XMachine: SteppedMachine {
     /// X called the text a duplicate: not finding the post is then no proof that it does not exist.
     private var wasCalledDuplicate = false
     private var lookupPages = 0
+    /// A post is looked for by its content, among those since then.
+    private var recalledSince: Timestamp?
+    /// Those that read like it, of the pages so far.
+    private var recalled: [RemotePost] = []
+
+    package static var canRecall: Bool { true }
 
     package init(draft: Draft) { self.draft = draft }
 
@@ -90,9 +96,17 @@ package struct XMachine: SteppedMachine {
         return readTimeline(page: nil, at: now)
     }
 
+    mutating func recall(since: Timestamp, at now: Timestamp) -> MachineAction {
+        recalledSince = since
+        recalled = []
+        lookupPages = 0
+        guard userID != nil else { return send(.identifyForLookup, XRequests.me(draft), at: now) }
+        return readTimeline(page: nil, at: now)
+    }
+
     private mutating func readTimeline(page: String?, at now: Timestamp) -> MachineAction {
         lookupPages += 1
-        let request = XRequests.timeline(draft, userID: userID ?? "", since: earliest, page: page)
+        let request = XRequests.timeline(draft, userID: userID ?? "", since: recalledSince ?? earliest, page: page)
         return send(.readTimeline, request, at: now)
     }
 
@@ -234,6 +248,7 @@ package struct XMachine: SteppedMachine {
             return inconclusive(response, at: now)
         }
         let posts = body["data"]?.array ?? []
+        if let recalledSince { return tookRecalled(posts, nextPage: body["meta"]?["next_token"]?.string, since: recalledSince, at: now) }
         let matches = posts.compactMap {
             XTimeline.match($0, mediaID: upload?.mediaID, caption: draft.caption, since: earliest)
         }
@@ -244,6 +259,23 @@ package struct XMachine: SteppedMachine {
         if matches.count > 1 { return .unknown("several posts have this text") }
         if wasCalledDuplicate { return .unknown("X calls the text a duplicate, but no such post of ours is listed") }
         return absent()
+    }
+
+    /// One post of the same words, with media if ours has media, is the one; what its media is cannot be told.
+    private mutating func tookRecalled(
+        _ posts: [JSON], nextPage: String?, since: Timestamp, at now: Timestamp
+    ) -> MachineAction {
+        for (id, made) in posts.compactMap({ XTimeline.reading($0, like: draft.caption, hasMedia: !draft.media.isEmpty, since: since) }) {
+            var post = remote(id)
+            post.at = made
+            recalled.append(post)
+        }
+        if let nextPage, nextPage.utf8.count <= 256 {
+            return lookupPages < 10
+                ? readTimeline(page: nextPage, at: now) : .unknown("there are too many posts since then to find this one")
+        }
+        guard recalled.count < 2 else { return .unknown("several posts since then read like this one") }
+        return recalled.first.map { published($0) } ?? absent()
     }
 
     private func inconclusive(_ response: HTTPResponse, at now: Timestamp) -> MachineAction {

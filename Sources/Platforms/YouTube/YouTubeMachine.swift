@@ -12,12 +12,14 @@ package struct YouTubeMachine: SteppedMachine {
         case upload
         case uploadEnd = "upload-end"
         case statusQuery = "status-query"
+        case findUploads = "find-uploads"
+        case listUploads = "list-uploads"
 
         var kind: MachineRequest.Kind {
             switch self {
             case .openSession, .askOffset, .upload: .prepare
             case .uploadEnd: .visible
-            case .statusQuery: .lookup
+            case .statusQuery, .findUploads, .listUploads: .lookup
             }
         }
     }
@@ -35,6 +37,8 @@ package struct YouTubeMachine: SteppedMachine {
     private var stalls = 0
     /// Sessions lost in a row without a confirmed byte between.
     private var lostSessions = 0
+    /// What is known of a search by content; nil: there is none.
+    var search: YouTubeSearch?
 
     package init(draft: Draft) { self.draft = draft }
 
@@ -68,7 +72,7 @@ package struct YouTubeMachine: SteppedMachine {
     mutating func interrupted(_ step: Step) {
         switch step {
         case .upload, .uploadEnd, .askOffset: offset = nil
-        case .openSession, .statusQuery: break
+        case .openSession, .statusQuery, .findUploads, .listUploads: break
         }
     }
 
@@ -78,6 +82,8 @@ package struct YouTubeMachine: SteppedMachine {
         case .askOffset, .upload: tookProgress(response, step, at: now)
         case .uploadEnd: tookEnd(response, at: now)
         case .statusQuery: tookStatus(response, at: now)
+        case .findUploads: tookChannel(response, at: now)
+        case .listUploads: tookUploads(response, at: now)
         }
     }
 
@@ -173,13 +179,20 @@ package struct YouTubeMachine: SteppedMachine {
     }
 
     private func createdVideo(_ response: HTTPResponse) -> RemotePost? {
-        guard response.status == 200 || response.status == 201, let id = response.object?["id"]?.string, (1...64).contains(id.utf8.count),
-            id.unicodeScalars.allSatisfy({
-                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
-            })
-        else { return nil }
-        return RemotePost(id: id, permalink: "https://www.youtube.com/watch?v=\(id)")
+        guard response.status == 200 || response.status == 201, let id = response.object?["id"]?.string, YouTubeMachine.isVideoID(id) else {
+            return nil
+        }
+        return RemotePost(id: id, permalink: YouTubeMachine.address(id))
     }
+
+    static func isVideoID(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
+            }
+    }
+
+    static func address(_ id: String) -> String { "https://www.youtube.com/watch?v=\(id)" }
 
     private mutating func forgetSession() {
         session = nil

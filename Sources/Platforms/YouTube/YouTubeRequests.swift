@@ -42,6 +42,22 @@ enum YouTubeRequests {
             body: .data(Data()), sealing: [.header("Location")])
     }
 
+    static func channel(_ draft: Draft) -> HTTPRequest {
+        read(draft, "channels", [HTTPField("part", "contentDetails"), HTTPField("mine", "true")])
+    }
+
+    static func uploads(_ draft: Draft, playlist: String, page: String?) -> HTTPRequest {
+        var query = [
+            HTTPField("part", "snippet,contentDetails"), HTTPField("playlistId", SlottedText(playlist)), HTTPField("maxResults", "50"),
+        ]
+        if let page { query.append(HTTPField("pageToken", SlottedText(page))) }
+        return read(draft, "playlistItems", query)
+    }
+
+    private static func read(_ draft: Draft, _ list: String, _ query: [HTTPField]) -> HTTPRequest {
+        HTTPRequest(.get, "\(uploadOrigin)/youtube/v3/\(list)", query: query, headers: [authorization(draft)])
+    }
+
     private static func resource(_ draft: Draft, title: String) -> JSON {
         var snippet: [String: JSON] = [
             "title": .string(title), "description": .string(draft.caption),

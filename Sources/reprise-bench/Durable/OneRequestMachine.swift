@@ -22,7 +22,7 @@ struct OneRequestMachine: PublishingMachine {
             post = found
             return .published(found)
         case .unanswered(let failure): return .failed(Problem(.uncertain, code: "answer-lost", message: failure.message))
-        case .lookup: return .unknown("the transport of the benchmark loses nothing")
+        case .lookup, .recall: return .unknown("the transport of the benchmark loses nothing")
         }
     }
 

@@ -184,6 +184,7 @@ final class KillSite {
     struct Publication {
         var state: String
         var identity: String
+        var reasons: [String]
     }
 
     func publications() async throws -> [Publication] {
@@ -193,7 +194,8 @@ final class KillSite {
         }
         return rows.map { row in
             Publication(
-                state: row["state"]?.string ?? "?", identity: "\(row["platform"]?.string ?? "?") \(row["remote_id"]?.string ?? "none")")
+                state: row["state"]?.string ?? "?", identity: "\(row["platform"]?.string ?? "?") \(row["remote_id"]?.string ?? "none")",
+                reasons: row["reasons"]?.array?.compactMap { $0["code"]?.string } ?? [])
         }
     }
 

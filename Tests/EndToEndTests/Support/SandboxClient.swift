@@ -45,7 +45,7 @@ struct SandboxClient {
         return json
     }
 
-    private func answer(_ request: WireRequest) async throws -> HTTPResponse {
+    func answer(_ request: WireRequest) async throws -> HTTPResponse {
         switch await transport.send(request) {
         case .success(let response): return response
         case .failure(let failure): throw Obstacle("the sandbox does not answer: \(failure)")
