@@ -68,7 +68,8 @@ package actor DaemonLoop {
         for (name, identity) in courier.identities.all() { mailbox.put(.credentialIdentified(name, identity)) }
         mailbox.put(.started)
         mailbox.put(.rulesLoaded(rules))
-        return await withTaskGroup(of: Void.self) { group in
+        // Discarding: any other group keeps a task that has ended until somebody asks for its result, here for months.
+        return await withDiscardingTaskGroup { group in
             group.addTask { [notifier] in await notifier.run() }
             group.addTask { [watch = credentialWatch] in await watch.run() }
             let ending = await turnUntilEnd(&group)
@@ -78,7 +79,7 @@ package actor DaemonLoop {
         }
     }
 
-    private func turnUntilEnd(_ group: inout TaskGroup<Void>) async -> Ending {
+    private func turnUntilEnd(_ group: inout DiscardingTaskGroup) async -> Ending {
         var graceEnds: ContinuousClock.Instant?
         var failuresWhileStopping = 0
         while true {
@@ -149,7 +150,7 @@ package actor DaemonLoop {
         return min(longest, max(.milliseconds(1), clock.delay(until: wake)))
     }
 
-    private func perform(_ effect: Effect, in group: inout TaskGroup<Void>) {
+    private func perform(_ effect: Effect, in group: inout DiscardingTaskGroup) {
         let (mailbox, courier) = (mailbox, courier)
         switch effect {
         case .report(let line): report(line)

@@ -24,7 +24,6 @@ final class LiveAccount: @unchecked Sendable {
         var dropped = 0
         var published = 0
         var failed = 0
-        var permalinks: [String] = []
     }
 
     /// - Parameter link: turns a platform's permalink into one that a browser here can open.
@@ -60,9 +59,7 @@ final class LiveAccount: @unchecked Sendable {
         case .moved(let record, let event, let note): tellMove(record, event, note)
         case .published(let record):
             counts.published += 1
-            let permalink = record.permalink.map(link)
-            if let permalink { counts.permalinks.append(permalink) }
-            line(.green, "✓", record.destination, "published  \(permalink ?? record.remoteID ?? "")")
+            line(.green, "✓", record.destination, "published  \(record.permalink.map(link) ?? record.remoteID ?? "")")
         case .circuitOpened(let circuit): line(.red, "!", circuit.destination, "\(CircuitText.cause(circuit)): \(circuit.detail)")
         case .circuitClosed(let circuit): line(.green, "·", circuit.destination, "can be posted to again")
         case .trouble(let text), .clockDoubted(let text): line(.yellow, "!", "", text)
