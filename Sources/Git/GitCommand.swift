@@ -45,6 +45,8 @@ struct GitCommand {
         let source = standardOutput.fileHandleForReading
         DispatchQueue.global().async {
             collected.data = (try? source.readToEnd()) ?? Data()
+            // Foundation never lets go of a process that it has run, nor of the pipe's end.
+            try? source.close()
             read.signal()
         }
         guard ended.wait(timeout: .now() + timeout) == .success, read.wait(timeout: .now() + timeout) == .success else {

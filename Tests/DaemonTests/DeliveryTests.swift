@@ -77,6 +77,16 @@ struct DeliveryTests {
         #expect(try await delivery().deliver(large, by: .command(["./deaf"])) == .told)
     }
 
+    @Test func aDocumentIsClosedWhenItsCommandHasEnded() async throws {
+        let own = NoticeMessage([.credentialDead(folder.path, "expired", at: start)], leftOut: 0, workspace: "studio", stamp: .live)
+        #expect(try await delivery().deliver(own, by: .command(["true"])) == .told)
+        let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").map { "/proc/self/fd/" + $0 }
+        let documents = open.filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: $0))?.contains("reprise-notice-") ?? false
+        }
+        #expect(!documents.contains { FileManager.default.contents(atPath: $0) == own.body })
+    }
+
     @Test func aCommandThatFailsIsTriedAgainAndOneThatIsNotThereIsNot() async throws {
         try folder.script("broken", "exit 3")
         #expect(try await delivery().deliver(message, by: .command(["./broken"])) == .again("the command ./broken ended with 3"))

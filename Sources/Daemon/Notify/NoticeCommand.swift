@@ -20,6 +20,8 @@ struct NoticeCommand: Sendable {
     func run(_ input: Data, atMost limit: Duration) async -> Ending {
         // A file without a name, not a pipe: a program that does not read it neither blocks us nor ends us.
         guard let standardInput = Self.file(with: input) else { return .unable(String(cString: strerror(errno))) }
+        // Foundation never lets go of a process that it has run, nor of this.
+        defer { try? standardInput.close() }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
