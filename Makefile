@@ -4,7 +4,7 @@ RELEASE := --configuration release --static-swift-stdlib
 BINARY := .build/release/reprise
 DEMO ?= examples/studio
 
-.PHONY: help test-dependencies demo build test check lint format soak bench fuzz generate clean dependencies
+.PHONY: help test-dependencies demo build test check lint format soak sanitize bench fuzz generate clean dependencies
 
 help:
 	@echo "make demo    build reprise and watch it publish to emulated platforms"
@@ -12,7 +12,8 @@ help:
 	@echo "make build   release binary at $(BINARY)"
 	@echo "make check   format lint, warnings as errors, drift of generated files"
 	@echo "make bench   measurements as JSON"
-	@echo "make soak    the long form of the simulation, the kill test and the proofs of the planner"
+	@echo "make soak    the long form of the simulation, the kill test and the proofs of the planner; a daemon for MINUTES (60)"
+	@echo "make sanitize  the tests under the thread and the address sanitizer"
 	@echo "make fuzz    random input to the YAML reader, the rule files and the expressions, FUZZ_SECONDS each"
 
 dependencies:
@@ -43,6 +44,13 @@ soak: test-dependencies
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter 'SimulationTests|TrialsTests'
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter EndToEndTests
 	REPRISE_SOAK=1 $(SWIFT) test --skip-build --quiet --disable-xctest --filter ProofTests
+	scripts/soak.sh
+
+# Builds of their own, half an hour the first time.
+SANITIZERS ?= thread address
+
+sanitize: test-dependencies
+	@for kind in $(SANITIZERS); do SWIFT="$(SWIFT)" scripts/sanitize.sh $$kind || exit 1; done
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

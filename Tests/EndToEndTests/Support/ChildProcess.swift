@@ -24,8 +24,12 @@ final class ChildProcess: @unchecked Sendable {
     private let lock = NSLock()
     private var ending: Ending?
 
+    private static let sanitizers = ProcessInfo.processInfo.environment.filter {
+        ["TSAN_OPTIONS", "ASAN_OPTIONS", "LSAN_OPTIONS"].contains($0.key)
+    }
+
     /// - Parameters:
-    ///   - environment: all of it; nothing is inherited.
+    ///   - environment: all of it; nothing is inherited but how a sanitizer reports (`make sanitize`).
     ///   - folder: where the output files are put.
     init(_ program: String, _ arguments: [String], environment: [String: String], in folder: TemporaryFolder) throws {
         label = ([URL(fileURLWithPath: program).lastPathComponent] + arguments).joined(separator: " ")
@@ -42,7 +46,8 @@ final class ChildProcess: @unchecked Sendable {
         for descriptor in Int32(3)..<512 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] =
-            environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+            environment.merging(ChildProcess.sanitizers) { given, _ in given }.sorted { $0.key < $1.key }
+            .map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in words + variables { free(text) } }
         var started: pid_t = 0
         let failure = posix_spawn(&started, program, &actions, nil, &words, &variables)
