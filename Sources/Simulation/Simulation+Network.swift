@@ -12,6 +12,7 @@ extension Simulation {
     func carry(_ parcel: Parcel) throws {
         if parcel.life == life, process != nil, !parcel.isStray {
             tally.requests += 1
+            takeAim(at: parcel)
             if let fault = takeFault(for: parcel) { return try fail(fault, parcel) }
             if !passes(.beforeSend, parcel.errand) { return try handle(parcel, isLate: false) }
         }
@@ -22,6 +23,21 @@ extension Simulation {
         stray.isStray = true
         let pause = networkDice.oneIn(2) ? 5 : networkDice.int(5...Self.longestStray)
         add(.send(stray), at: now + .milliseconds(Int64(pause)))
+    }
+
+    /// What waits for such a request happens soon.
+    private func takeAim(at parcel: Parcel) {
+        guard !aimed.isEmpty else { return }
+        let place =
+            switch parcel.id {
+            case .step(_, let key): reported[key]?.destination
+            case .poll(let source, _): source
+            }
+        for index in aimed.indices.reversed() where aimed[index].errand == parcel.errand && aimed[index].place ?? place == place {
+            aimed[index].skip -= 1
+            guard aimed[index].skip < 0 else { continue }
+            for (pause, happening) in aimed.remove(at: index).what { add(.happens(happening), at: now + pause) }
+        }
     }
 
     /// The platform deals with it.

@@ -53,6 +53,7 @@ extension Simulation {
             note("ends: \(error.message)")
             return die(by: .killed)
         }
+        if let witness { for event in all { witness.received(event, at: now) } }
         if !current.owed.isEmpty {
             current.owed = []
             current.pause = Process.firstPause

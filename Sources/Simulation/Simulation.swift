@@ -84,6 +84,7 @@ package final class Simulation {
     let options: SimulationOptions
     let script: SimulationScript
     var visibleFaults: [SimulationScript.VisibleFault]
+    var aimed: [SimulationScript.Aimed]
     let platforms = PlatformRegistry.standard()
     let disk: any LedgerDisk
     let witness: (any SimulationWitness)?
@@ -122,6 +123,7 @@ package final class Simulation {
         self.options = options
         self.script = script
         visibleFaults = script.visibleFaults
+        aimed = script.aimed
         self.disk = disk ?? MemoryDisk(workspace: rules.workspace)
         self.witness = witness
         now = options.start

@@ -71,11 +71,29 @@ package struct SimulationScript: Sendable {
         }
     }
 
+    /// Something that comes while a request is under way, or a moment after it: no time of day can be aimed at that.
+    package struct Aimed: Sendable {
+        package var errand: CrashPoint.Errand
+        /// Where such a request goes, a source for polls; nil: anywhere.
+        package var place: String?
+        /// How many such requests leave before the one that it is aimed at.
+        package var skip: Int
+        /// What happens, and how long after that request has left.
+        package var what: [(after: Duration, what: Happening)]
+        package init(_ errand: CrashPoint.Errand, at place: String?, skip: Int, _ what: [(after: Duration, what: Happening)]) {
+            self.errand = errand
+            self.place = place
+            self.skip = skip
+            self.what = what
+        }
+    }
+
     package var videos: [Video] = []
     package var platformFaults: [PlatformFault] = []
     package var visibleFaults: [VisibleFault] = []
     /// Everything else, in any order.
     package var happenings: [(at: Timestamp, what: Happening)] = []
+    package var aimed: [Aimed] = []
     package var crashes: [Timestamp] = []
     /// Native ids of videos whose original nobody kept.
     package var withoutOriginal: Set<String> = []

@@ -4,6 +4,8 @@ package import Ledger
 
 /// Looks on while a simulation runs, and says what must never be. It may read; it changes nothing.
 package protocol SimulationWitness: AnyObject {
+    /// The engine has worked on it, and that is durable; what it reports of it comes next.
+    func received(_ event: EngineEvent, at now: Timestamp)
     func reported(_ report: Report, at now: Timestamp)
     /// A happening of the script is over.
     func happened(_ happening: Happening, at now: Timestamp)

@@ -8,7 +8,14 @@ import Simulation
 /// from the engine's own account.
 final class Judge: SimulationWitness {
     private let people: People
-    private let needsTwoWords: (PublicationRecord) -> Bool
+    private let workspace: TrialWorkspace
+    /// By revision.
+    private let editions: [String: TrialEdition]
+    /// Those at work.
+    private var rules: HouseRules?
+    private var failures: Failures
+    /// The captions with which the visible calls of a publication were opened.
+    private var captions: [PublicationKey: Set<String>] = [:]
     /// What became visible, by the publication whose request it was.
     private(set) var posts: [PublicationKey: [SimulatedPost]] = [:]
     /// Became visible since the ledger was opened last: what one life after that has found there, no later death takes away
@@ -17,15 +24,22 @@ final class Judge: SimulationWitness {
     private(set) var complaints: [String] = []
     private(set) var judged = 0
 
-    init(people: People, needsTwoWords: @escaping (PublicationRecord) -> Bool) {
+    init(people: People, workspace: TrialWorkspace, editions: [String: TrialEdition], temper: TrialEdition.Temper) {
         self.people = people
-        self.needsTwoWords = needsTwoWords
+        self.workspace = workspace
+        self.editions = editions
+        failures = Failures(temper: temper)
     }
+
+    func received(_ event: EngineEvent, at now: Timestamp) { failures.received(event) }
 
     func reported(_ report: Report, at now: Timestamp) {
         switch report {
+        case .revision(let id, _): rules = editions[id].map { HouseRules(workspace: workspace, edition: $0) }
         case .moved(let record, .open, _) where record.state == .publishing: gate(record, at: now)
         case .moved(let record, .confirm, _): confirmed(record)
+        case .moved(let record, .retry, _): failures.tried(record)
+        case .moved(let record, .fail, _): if let problem = failures.failed(record) { complain(problem) }
         default: break
         }
     }
@@ -39,9 +53,17 @@ final class Judge: SimulationWitness {
         if let brake = people.stops(record, at: opened) {
             complain("\(record.key.short) was opened at \(opened.milliseconds) during the pause of \(brake.scope.rawValue) \(brake.name)")
         }
+        if let objection = rules?.objection(to: record, at: opened) {
+            complain("\(record.key.short) was opened at \(opened.milliseconds), \(objection)")
+        }
+        captions[record.key, default: []].insert(record.caption)
         if people.hasEnded(record.key) { complain("\(record.key.short) was opened although somebody had ended it") }
         if needsTwoWords(record), people.approvals(of: record) < 2 { complain("\(record.key.short) was opened without two approvals") }
         if let slot = record.slot, slot > opened { complain("\(record.key.short) was opened before its slot") }
+    }
+
+    private func needsTwoWords(_ record: PublicationRecord) -> Bool {
+        record.cause == "rule:asked" && record.caption.contains("sponsor")
     }
 
     private func confirmed(_ record: PublicationRecord) {
@@ -57,6 +79,9 @@ final class Judge: SimulationWitness {
         posts[key, default: []] += new
         fresh.insert(key)
         if errand != .visible { complain("\(key.short) became visible by a \(errand.rawValue) request") }
+        for post in new where !(captions[key] ?? []).contains(where: post.text.hasSuffix) {
+            complain("\(key.short) is visible as `\(post.text)`, which is not what was to be posted")
+        }
         if let count = posts[key]?.count, count > 1 { complain("\(key.short) is visible \(count) times") }
     }
 
@@ -98,6 +123,7 @@ final class Judge: SimulationWitness {
             if codes.contains(.uncertain) { return mayStayUncertain(record) ? nil : "\(told): \(record.reasons.last?.text ?? "")" }
             if codes.contains(.credentialDead) { return "\(told): \(record.reasons.last?.text ?? "")" }
             return count == 0 ? nil : "\(told), and is visible"
+        case .failed where failures.excused.contains(record.key): return count == 0 ? nil : "\(told), and is visible"
         default:
             return record.wantedAt < end ? "\(told): \(record.trouble ?? record.reasons.last?.text ?? "")" : nil
         }

@@ -111,7 +111,7 @@ package struct Sweep {
     private let length: Duration = .minutes(60)
 
     private func tell(_ script: inout SimulationScript, _ people: People) {
-        let start = Trial.start
+        let start = TrialDraw.start(TrialEdition())
         func video(_ caption: String) {
             script.videos.append(
                 .init(at: start + .minutes(20), account: "watched", id: "7100000000000000000", caption: caption, duration: .seconds(20)))

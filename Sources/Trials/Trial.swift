@@ -1,4 +1,4 @@
-package import CivilTime
+import CivilTime
 import Domain
 import Engine
 import Foundation
@@ -22,10 +22,11 @@ package struct Trial {
     package var trouble: DiskTrouble?
     package let library: TrialLibrary
     let people = People()
+    let start: Timestamp
     private let isEdited: Bool
-
-    /// A Tuesday morning in Berlin.
-    package static let start = Timestamp(seconds: 1_792_476_000)
+    /// What the rules say, by revision.
+    private let editions: [String: TrialEdition]
+    private let base: TrialEdition
 
     package init(seed: UInt64, length: Duration = .hours(12), library: TrialLibrary = TrialLibrary()) throws {
         self.seed = seed
@@ -34,9 +35,12 @@ package struct Trial {
         var draw = TrialDraw(seed: seed, length: length, people: people, library: library)
         workspace = draw.workspace
         script = try draw.script()
-        options = SimulationOptions(seed: seed, start: Self.start)
+        start = draw.start
+        options = SimulationOptions(seed: seed, start: start)
         options.crashes = draw.crashes
-        isEdited = draw.isEdited
+        editions = draw.editions
+        base = draw.base
+        isEdited = editions.count > 1
     }
 
     /// A trial in which nothing happens but what is told.
@@ -48,11 +52,16 @@ package struct Trial {
         self.workspace = workspace
         self.length = length
         self.library = library
-        script = SimulationScript(until: Self.start + length)
-        options = SimulationOptions(seed: seed, start: Self.start)
+        start = TrialDraw.start(TrialEdition())
+        script = SimulationScript(until: start + length)
+        options = SimulationOptions(seed: seed, start: start)
         isEdited = false
+        base = TrialEdition()
+        editions = [Self.firstRevision: base]
         tell(&script, people)
     }
+
+    static let firstRevision = "r0"
 
     package struct Outcome: Sendable {
         package var result: SimulationResult
@@ -70,13 +79,11 @@ package struct Trial {
             "reprise-trial-" + ProcessInfo.processInfo.globallyUniqueString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let rules = try library.rules(workspace, .init(), revision: "r0")
+        let rules = try library.rules(workspace, base, revision: Self.firstRevision)
         let disk = try FaultDisk(workspace: rules.workspace, seed: seed)
         disk.setLying(lies)
         if let trouble { disk.suffer(trouble) }
-        let judge = Judge(people: people) { record in
-            record.cause == "rule:asked" && record.caption.contains("sponsor")
-        }
+        let judge = Judge(people: people, workspace: workspace, editions: editions, temper: base.temper)
         let simulation = Simulation(rules: rules, script: script, options: options, folder: folder, disk: disk, witness: judge)
         let result = try simulation.run()
         var problems = judge.verdict(on: result) + (result.log.last?.contains(" endless: ") == true ? ["it goes in circles"] : [])
@@ -94,7 +101,7 @@ package struct Trial {
         let overlooked = script.videos.filter { !found.contains($0.id) }.map { "video \($0.id) was never found" }
         guard overlooked.isEmpty, !isEdited else { return overlooked }
         let new = items.filter { !$0.isBaseline }
-        var log = EventLog(from: Self.start.rfc3339(), until: result.until.rfc3339(), publications: result.publications.map(Self.event))
+        var log = EventLog(from: start.rfc3339(), until: result.until.rfc3339(), publications: result.publications.map(Self.event))
         log.items = new.map { .init(id: $0.item.id.rawValue, source: $0.item.source, discovered: $0.item.discovered.rfc3339()) }
         let verdicts = try simulation.look { reader in try new.flatMap { try reader.verdicts(ofItem: $0.item.id) } } ?? []
         log.verdicts = verdicts.map { .init(item: $0.item.rawValue, rule: $0.rule, matched: $0.matched) }

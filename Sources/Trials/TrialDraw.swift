@@ -12,8 +12,12 @@ struct TrialDraw {
     let library: TrialLibrary
     let workspace: TrialWorkspace
     let crashes: CrashPlan
-    let isEdited: Bool
-    private let root: SeededGenerator
+    /// The rules that it begins with.
+    let base: TrialEdition
+    let story: TrialStory
+    /// What the rules say, by revision.
+    private(set) var editions: [String: TrialEdition]
+    let root: SeededGenerator
 
     /// Sources have their baseline by then.
     private static let quiet = 900
@@ -27,51 +31,89 @@ struct TrialDraw {
         var dice = root.child("kind")
         workspace = dice.pick(TrialWorkspace.allCases) ?? .pace
         crashes = dice.oneIn(4) ? .never : .sometimes(oneIn: dice.int(15...150), most: 4)
-        isEdited = dice.oneIn(3)
+        story = dice.pick(TrialStory.allCases) ?? .none
+        base = Self.base(&dice, story)
+        editions = [Trial.firstRevision: base]
     }
 
+    private static func base(_ dice: inout SeededGenerator, _ story: TrialStory) -> TrialEdition {
+        // A morning; an evening with its midnight; the night in which summer time ends.
+        var base = dice.pick([TrialEdition(day: 20, hour: 6), .init(day: 20, hour: 15), .init(day: 24, hour: 16)]) ?? TrialEdition()
+        if dice.oneIn(2) { base.temper = dice.pick(TrialEdition.Temper.allCases) ?? .patient }
+        base.crowded = dice.oneIn(2) ? "xs" : "reels"
+        // Soon after the poll of a full or half hour.
+        if story == .closing, dice.oneIn(2) {
+            let poll = (base.hour + dice.int(2...6)) * 60 + (dice.oneIn(2) ? 30 : 0)
+            base.siesta = poll + 1..<poll + 50
+        }
+        return base
+    }
+
+    /// When a trial begins.
+    static func start(_ edition: TrialEdition) -> Timestamp {
+        // The first minute of the twentieth of October 2026 in Berlin, by summer time.
+        Timestamp(seconds: 1_792_447_200) + .days(Int64(edition.day - 20)) + .hours(Int64(edition.hour))
+    }
+
+    var start: Timestamp { Self.start(base) }
     private var days: Int { max(1, Int(length.milliseconds / 43_200_000)) }
 
     /// An instant within the trial.
-    private func instant(_ dice: inout SeededGenerator) -> Timestamp {
+    func instant(_ dice: inout SeededGenerator) -> Timestamp {
         let span = max(Int(length.milliseconds / 1000), Self.quiet + 1)
-        return Trial.start + .seconds(Int64(dice.int(Self.quiet...span)))
+        return start + .seconds(Int64(dice.int(Self.quiet...span)))
     }
 
     /// As often as not in the hour after a video, when there is something to break.
-    private func busy(_ dice: inout SeededGenerator, _ script: SimulationScript) -> Timestamp {
+    func busy(_ dice: inout SeededGenerator, _ script: SimulationScript) -> Timestamp {
         guard dice.oneIn(2), let video = dice.pick(script.videos) else { return instant(&dice) }
         return min(video.at + .seconds(Int64(dice.int(0...3600))), script.until)
     }
 
+    /// The rules as edited, under a revision of their own.
+    mutating func revision(_ edition: TrialEdition) throws -> RuleSet {
+        let name = "r\(editions.count) \(edition.name)"
+        editions[name] = edition
+        return try library.rules(workspace, edition, revision: name)
+    }
+
     mutating func script() throws -> SimulationScript {
-        var script = SimulationScript(until: Trial.start + length)
+        var script = SimulationScript(until: start + length)
         videos(&script)
         platforms(&script)
         lostAnswers(&script)
         machine(&script)
         disk(&script)
         words(&script)
-        if isEdited { try revisions(&script) }
+        var dice = root.child("edits")
+        if dice.oneIn(3) { try revisions(&script) }
+        try tell(story, &script)
         return script
     }
 
     private func videos(_ script: inout SimulationScript) {
         var dice = root.child("videos")
-        for index in 0..<dice.int(days...3 * days) {
+        let burst = workspace == .rush && dice.oneIn(2) ? instant(&dice) : nil
+        for index in 0..<(burst == nil ? dice.int(days...3 * days) : dice.int(7...9)) {
             let words = dice.pick(["#dance", "for our sponsor", "#dance sponsor", "at night"]) ?? ""
             script.videos.append(
                 .init(
-                    at: instant(&dice), account: "watched", id: "7\(100_000_000_000_000_000 + index)",
+                    at: burst ?? videoTime(&dice), account: "watched", id: "7\(100_000_000_000_000_000 + index)",
                     caption: "clip \(index) \(dice.int(100...999)) \(words)", duration: .seconds(Int64(dice.int(5...70)))))
         }
+    }
+
+    private func videoTime(_ dice: inout SeededGenerator) -> Timestamp {
+        guard let siesta = base.siesta, dice.oneIn(2) else { return instant(&dice) }
+        // Found by the poll right before it.
+        return start + .minutes(Int64(siesta.lowerBound - 1 - base.hour * 60 - dice.int(2...28)))
     }
 
     private static let faultKinds = [
         "status:503", "accept-then-status:503", "drop-response", "accept-slow:30s", "accept-slow:300s", "delay:5s", "delay:20s", "reset",
         "truncate", "list-lag:60s", "list-lag:300s", "expire-token", "rate-limit:60s",
     ]
-    private static let names: [(platform: Platform, account: String)] = [
+    static let names: [(platform: Platform, account: String)] = [
         (.tiktok, "watched"), (.instagram, "reels"), (.youtube, "shorts"), (.x, "xs"),
     ]
 
@@ -102,10 +144,10 @@ struct TrialDraw {
         var dice = root.child("lost answers")
         let kinds: [SimulationScript.VisibleFault.Kind] = [.timeoutAfterSend, .errorAfterSend, .crashAfterSend, .crashInFlight]
         guard dice.oneIn(2), let kind = dice.pick(kinds), let name = dice.pick(Array(Self.names.dropFirst())) else { return }
-        script.visibleFaults.append(.init(kind: kind, destination: name.account, item: nil, from: Trial.start, times: dice.int(1...2)))
+        script.visibleFaults.append(.init(kind: kind, destination: name.account, item: nil, from: start, times: dice.int(1...2)))
         let lag = dice.pick(["list-lag:60s", "list-lag:300s"]) ?? ""
         script.platformFaults.append(
-            .init(at: Trial.start, body: ["match": ["platform": .string(name.platform.rawValue)], "fault": .string(lag), "times": 2]))
+            .init(at: start, body: ["match": ["platform": .string(name.platform.rawValue)], "fault": .string(lag), "times": 2]))
     }
 
     private func machine(_ script: inout SimulationScript) {
@@ -169,19 +211,20 @@ struct TrialDraw {
         }
     }
 
-    private func revisions(_ script: inout SimulationScript) throws {
+    private mutating func revisions(_ script: inout SimulationScript) throws {
         var dice = root.child("revisions")
-        var edition = TrialWorkspace.Edition()
+        var edition = base
         for number in 1...dice.int(1...4) {
-            switch dice.int(0...3) {
+            switch dice.int(0...5) {
             case 0: edition.mark = "#edited\(number)"
             case 1: edition.spacing = dice.int(5...90)
             case 2: edition.isWithoutX.toggle()
+            case 3: edition.isPaused.toggle()
+            case 4: edition.blackout = edition.blackout == nil ? base.day : nil
             default: edition.asksBack.toggle()
             }
             let at = busy(&dice, script)
-            let rules = try library.rules(workspace, edition, revision: "r\(number) \(edition.name)")
-            script.happenings.append((at, .revision(rules)))
+            script.happenings.append((at, .revision(try revision(edition))))
             script.happenings.append((at + .seconds(Int64(dice.int(1...1800))), .word("confirm", people.confirm())))
         }
     }

@@ -13,38 +13,36 @@ package enum TrialWorkspace: String, CaseIterable, Sendable {
     case campaign
     /// Rules on what was published, and dedupe.
     case chain
+    /// More at once at one destination than may be under way there.
+    case rush
 
-    /// Another revision of it: what people edit while it runs.
-    package struct Edition: Hashable, Sendable {
-        package var mark = "#reels"
-        package var spacing = 20
-        package var isWithoutX = false
-        package var asksBack = false
-        package init() {}
-
-        var name: String { "\(mark) \(spacing) \(isWithoutX) \(asksBack)" }
-    }
+    package typealias Edition = TrialEdition
 
     static let xRule = "tell-x"
 
-    package func text(_ edition: Edition) -> String {
+    package func text(_ edition: Edition) -> String { head(edition) + Self.destinations + body(edition) }
+
+    private func body(_ edition: Edition) -> String {
         switch self {
-        case .pace: Self.head + Self.destinations + pace(edition)
-        case .approvals: Self.head + Self.destinations + approvals(edition)
-        case .campaign: Self.head + Self.destinations + campaign(edition)
-        case .chain: Self.head + Self.destinations + chain(edition)
+        case .pace: pace(edition)
+        case .approvals: approvals(edition)
+        case .campaign: campaign(edition)
+        case .chain: chain(edition)
+        case .rush: rush(edition)
         }
     }
 
-    private static let head = """
+    private func head(_ edition: Edition) -> String {
+        """
         version: 1
         workspace: trial
         timezone: Europe/Berlin
-        defaults: { blast_radius: { max_new: 12, max_cancelled: 3 } }
+        defaults: { blast_radius: { max_new: 12, max_cancelled: 3 }\(edition.temper.text) }
         sources:
           watched: { tiktok: { credentials: watched, poll: 30m }, missing_media: hold }
 
         """
+    }
 
     private static let destinations = """
         destinations:
@@ -56,12 +54,13 @@ package enum TrialWorkspace: String, CaseIterable, Sendable {
 
     private func xs(_ edition: Edition, _ more: String = "") -> String {
         guard !edition.isWithoutX else { return "" }
+        let since = Edition.date(edition.day - 1)
         return """
               \(Self.xRule):
                 on: { new_item: watched }
                 guardrails: [pace]
                 post: [{ to: xs, caption: "{{ item.caption }} seen", after: 10m }]
-            \(edition.asksBack ? "    backfill: { since: 2026-10-19, order: oldest }" : "")
+            \(edition.asksBack ? "    backfill: { since: \(since), order: oldest }" : "")
             \(more)
 
             """
@@ -70,11 +69,7 @@ package enum TrialWorkspace: String, CaseIterable, Sendable {
     private func pace(_ edition: Edition) -> String {
         """
         guardrails:
-          pace:
-            quiet_hours: [{ from: "22:00", to: "07:00" }]
-            cap: [{ per: day, max: 3 }]
-            spacing: \(edition.spacing)m
-            dedupe: [{ by: item }]
+          pace: { cap: [{ per: day, max: 3 }], spacing: \(edition.spacing)m, dedupe: [{ by: item }]\(edition.closed(night: true)) }
         rules:
           everywhere:
             on: { new_item: watched }
@@ -87,12 +82,25 @@ package enum TrialWorkspace: String, CaseIterable, Sendable {
         """
     }
 
+    /// - Parameter more: lines of the campaign.
+    private func campaign(_ name: String, _ edition: Edition, _ more: String) -> String {
+        let state = edition.isPaused ? "paused" : "active"
+        return """
+            campaigns:
+              \(name):
+                from: \(Edition.date(edition.first))
+                until: \(Edition.date(edition.last))
+                state: \(state)
+            \(more)
+
+            """
+    }
+
     private func approvals(_ edition: Edition) -> String {
         """
         guardrails:
-          pace: { spacing: \(edition.spacing)m, cap: [{ per: 6h, max: 4, across: campaign }] }
-        campaigns:
-          week: { until: 2026-10-21, guardrails: [pace] }
+          pace: { spacing: \(edition.spacing)m, cap: [{ per: 6h, max: 4, across: campaign }]\(edition.closed(night: false)) }
+        \(campaign("week", edition, "    guardrails: [pace]"))
         rules:
           asked:
             campaign: week
@@ -106,43 +114,68 @@ package enum TrialWorkspace: String, CaseIterable, Sendable {
     }
 
     private func campaign(_ edition: Edition) -> String {
-        """
-        guardrails:
-          pace: { spacing: \(edition.spacing)m }
-        campaigns:
-          launch:
-            from: 2026-10-20
-            until: 2026-10-21
-            posts:
-              - { name: teaser, at: 2026-10-20T08:40, to: [reels, xs], media: media/teaser.mp4, caption: "It starts \(edition.mark)" }
-              - name: hourly
-                schedule: { cron: "15 9-18 * * *" }
-                to: [xs]
-                guardrails: [pace]
-                caption: "Still on {{ post.occurrence }} \(edition.mark)"
-        rules:
-          shorts-too:
-            campaign: launch
-            on: { new_item: watched }
-            post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }}" }]
-        \(xs(edition))
-        """
+        let posts = """
+                posts:
+                  - { name: teaser, at: \(edition.time(160)), to: [reels, xs], media: media/teaser.mp4, caption: "It starts \(edition.mark)" }
+                  - name: hourly
+                    schedule: { cron: "15 9-18 * * *" }
+                    to: [xs]
+                    guardrails: [pace]
+                    caption: "Still on {{ post.occurrence }} \(edition.mark)"
+            """
+        return """
+            guardrails:
+              pace: { spacing: \(edition.spacing)m\(edition.closed(night: false)) }
+            \(campaign("launch", edition, posts))
+            rules:
+              shorts-too:
+                campaign: launch
+                on: { new_item: watched }
+                post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }}" }]
+            \(xs(edition))
+            """
     }
 
     private func chain(_ edition: Edition) -> String {
-        """
-        guardrails:
-          pace: { spacing: \(edition.spacing)m, dedupe: [{ by: caption, similarity: 0.9, within: 14d }], on_conflict: defer }
-        rules:
-          first:
-            on: { new_item: watched }
-            guardrails: [pace]
-            post: [{ to: reels, caption: "{{ item.caption }} \(edition.mark)" }]
-          then:
-            on: { published: reels }
-            post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }}", after: 15m }]
-        \(xs(edition))
-        """
+        let dedupe = "dedupe: [{ by: caption, similarity: 0.9, within: 14d }], on_conflict: defer"
+        return """
+            guardrails:
+              pace: { spacing: \(edition.spacing)m, \(dedupe)\(edition.closed(night: false)) }
+            rules:
+              first:
+                on: { new_item: watched }
+                guardrails: [pace]
+                post: [{ to: reels, caption: "{{ item.caption }} \(edition.mark)" }]
+              then:
+                on: { published: reels }
+                post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }}", after: 15m }]
+            \(xs(edition))
+            """
+    }
+
+    /// How many go out at once.
+    private static let crowd = 9
+
+    private func rush(_ edition: Edition) -> String {
+        let posts = (1...Self.crowd).map { number in
+            """
+                  - name: number-\(number)
+                    at: \(edition.time(190))
+                    to: [\(edition.crowded)]
+                    media: media/number-\(number).mp4
+                    caption: "Opening \(number) \(edition.mark)"
+            """
+        }
+        return """
+            guardrails:
+              pace: { dedupe: [{ by: item }]\(edition.closed(night: false)) }
+            \(campaign("opening", edition, "    guardrails: [pace]\n    posts:\n" + posts.joined(separator: "\n")))
+            rules:
+              all-in:
+                on: { new_item: watched }
+                guardrails: [pace]
+                post: [{ to: \(edition.crowded == "xs" ? "reels" : "xs"), caption: "{{ item.caption }} \(edition.mark)" }]
+            """
     }
 }
 

@@ -20,6 +20,7 @@ import Trials
 
     @Option(help: "What everything is drawn from.") var seed: UInt64 = 1
     @Option(help: "How many seeds from there on; with more than one only digests are printed.") var seeds: UInt64 = 1
+    @Option(help: "End after so many seeds in which something was wrong; without, all are tried.") var problems: Int?
     @Option(help: "Virtual days in which things happen; half a day without.") var days: Int?
     @Flag(help: "The disk says that it has synced, and has not: the judges must notice.") var lies = false
     @Option(help: "Give up after so many steps of the engine: for what goes in circles.") var steps: Int?
@@ -47,6 +48,7 @@ import Trials
             trial.lies = lies
             if let steps { trial.options.maxSteps = steps }
             if try !show(trial, "seed \(seed)", isWhole: seeds == 1) { failures += 1 }
+            if let problems, failures >= problems { break }
         }
         if failures > 0 { throw ExitCode(1) }
     }

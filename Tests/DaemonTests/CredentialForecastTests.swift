@@ -69,7 +69,7 @@ struct CredentialForecastTests {
     }
 }
 
-private struct StoppedClock: DaemonClock {
+struct StoppedClock: DaemonClock {
     let instant: Timestamp
     func now() -> Timestamp { instant }
     func delay(until instant: Timestamp) -> Duration { .zero }

@@ -2,11 +2,16 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// An HTTP server on loopback that answers one connection after another with the given statuses, then closes.
+/// An HTTP server on loopback that gives one connection after another its answer, then closes.
 final class OneShotServer: Sendable {
     struct Request {
         var head: String
         var body: Data
+    }
+
+    struct Answer: Sendable {
+        var status: Int
+        var body = ""
     }
 
     let base: String
@@ -15,7 +20,10 @@ final class OneShotServer: Sendable {
     private let isDone = DispatchSemaphore(value: 0)
     private let isClosed = Atomic<Bool>(false)
 
-    init(statuses: [Int]) throws {
+    convenience init(statuses: [Int]) throws { try self.init(answers: statuses.map { Answer(status: $0) }) }
+
+    /// - Parameter before: runs when a request is here and its answer is not given yet.
+    init(answers: [Answer], before: @escaping @Sendable () -> Void = {}) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -30,7 +38,7 @@ final class OneShotServer: Sendable {
         listener = descriptor
         base = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
         Thread.detachNewThread { [self] in
-            for status in statuses { serve(status) }
+            for answer in answers { serve(answer, before) }
             isDone.signal()
         }
     }
@@ -49,7 +57,13 @@ final class OneShotServer: Sendable {
         return seen.withLock { $0 }
     }
 
-    private func serve(_ status: Int) {
+    /// How many requests have come so far.
+    var count: Int { seen.withLock { $0.count } }
+
+    /// The body of a request.
+    func body(_ index: Int) -> String { seen.withLock { String(decoding: $0[index].body, as: UTF8.self) } }
+
+    private func serve(_ answer: Answer, _ before: () -> Void) {
         let connection = accept(listener, nil, nil)
         guard connection >= 0 else { return }
         defer { Glibc.close(connection) }
@@ -62,8 +76,10 @@ final class OneShotServer: Sendable {
         }
         let (head, body) = parts(bytes)
         seen.withLock { $0.append(Request(head: head, body: body)) }
-        let answer = Array("HTTP/1.1 \(status) x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
-        _ = write(connection, answer, answer.count)
+        before()
+        let start = "HTTP/1.1 \(answer.status) x\r\nContent-Length: \(answer.body.utf8.count)\r\nConnection: close\r\n\r\n"
+        let reply = Array((start + answer.body).utf8)
+        _ = write(connection, reply, reply.count)
     }
 
     private func parts(_ bytes: Data) -> (String, Data) {
