@@ -59,8 +59,8 @@ final class SimulatedWorld {
     }
 
     enum Answer {
-        /// What was asked for is done (or refused); the answer takes that long.
-        case done(HTTPResult, after: Duration)
+        /// What was asked for is done (or refused); the answer takes that long, or as long as the network.
+        case done(HTTPResult, after: Duration?)
         /// Nothing is done yet: the platform comes to it after that time.
         case later(Duration)
     }
@@ -78,11 +78,10 @@ final class SimulatedWorld {
     }
 
     private func deliver(_ reply: SandboxReply, of request: HTTPRequest, at now: Timestamp) throws -> Answer {
-        let quick: Duration = .milliseconds(40)
         switch reply.delivery {
-        case .normal: return .done(.success(try sealed(reply.response, of: request, at: now)), after: quick)
-        case .dropConnection, .truncate: return .done(.failure(TransportFailure(.maybeSent, "the connection was cut")), after: quick)
-        case .reset: return .done(.failure(TransportFailure(.maybeSent, "the connection was reset")), after: quick)
+        case .normal: return .done(.success(try sealed(reply.response, of: request, at: now)), after: nil)
+        case .dropConnection, .truncate: return .done(.failure(TransportFailure(.maybeSent, "the connection was cut")), after: nil)
+        case .reset: return .done(.failure(TransportFailure(.maybeSent, "the connection was reset")), after: nil)
         case .delay(let pause):
             let limit = Duration.seconds(Int64(request.timeoutSeconds))
             if pause >= limit { return .done(.failure(TransportFailure(.maybeSent, "timed out")), after: limit) }

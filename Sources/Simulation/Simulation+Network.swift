@@ -49,13 +49,19 @@ extension Simulation {
         case .done(let result, let pause):
             guard parcel.life == life, process != nil, !parcel.isStray else { return }
             if passes(.afterEffect, parcel.errand) { return }
-            add(.event(.answered(parcel.id, result), life: parcel.life), at: now + pause)
+            add(.event(.answered(parcel.id, result), life: parcel.life), at: now + (pause ?? networkPause()))
         case .later(let pause):
             add(.late(parcel), at: now + pause)
             // Whoever waits that long for an answer gives up.
             let limit = Duration.seconds(Int64(parcel.request.timeoutSeconds))
             if pause >= limit { timeOut(parcel, after: limit) }
         }
+    }
+
+    /// Until the answer of a platform that answers at once.
+    private func networkPause() -> Duration {
+        let span = options.networkPause
+        return .milliseconds(span.lowerBound == span.upperBound ? Int64(span.lowerBound) : Int64(networkDice.int(span)))
     }
 
     private func timeOut(_ parcel: Parcel, after limit: Duration) {
@@ -104,7 +110,7 @@ extension Simulation {
 
     private func fail(_ fault: SimulationScript.VisibleFault.Kind, _ parcel: Parcel) throws {
         note("fault \(fault.rawValue)")
-        var wait = Duration.milliseconds(40)
+        var wait = networkPause()
         let result: HTTPResult
         switch fault {
         case .timeoutAfterSend:

@@ -18,6 +18,8 @@ package struct SimulationOptions: Sendable {
     /// Far more than a run needs: a run that reaches it goes in circles. Nil: as many as the script's length explains.
     package var maxSteps: Int?
     package var crashes: CrashPlan = .never
+    /// Milliseconds that a request and its answer are under way; with a span, they overtake each other.
+    package var networkPause = 40...40
     /// What befalls one request, counted from zero, whatever it is for.
     package var requestFault: RequestFault?
 

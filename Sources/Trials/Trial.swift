@@ -38,6 +38,7 @@ package struct Trial {
         start = draw.start
         options = SimulationOptions(seed: seed, start: start)
         options.crashes = draw.crashes
+        options.networkPause = Self.networkPause
         editions = draw.editions
         base = draw.base
         isEdited = editions.count > 1
@@ -62,6 +63,7 @@ package struct Trial {
     }
 
     static let firstRevision = "r0"
+    static let networkPause = 15...250
 
     package struct Outcome: Sendable {
         package var result: SimulationResult

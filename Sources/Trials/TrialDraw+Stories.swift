@@ -27,7 +27,7 @@ extension TrialDraw {
         case .none: break
         case .stopping: for _ in 0..<dice.int(1...3) { stop(&dice, &script) }
         case .closing: for _ in 0..<dice.int(1...2) { try close(&dice, &script) }
-        case .mending: for _ in 0..<dice.int(1...3) { try mend(&dice, &script) }
+        case .mending: for _ in 0..<dice.int(1...2) { try mend(&dice, &script) }
         case .dying: for _ in 0..<dice.int(1...2) { die(&dice, &script) }
         case .silence: silence(&dice, &script)
         }
@@ -36,11 +36,13 @@ extension TrialDraw {
     /// While the request is under way, in the second before another process's word is heard, or before the next try.
     private func soon(_ dice: inout SeededGenerator) -> Duration {
         switch dice.int(0...3) {
-        case 0, 1: .milliseconds(Int64(dice.int(0...45)))
+        case 0, 1: underWay(&dice)
         case 2: .milliseconds(Int64(dice.int(0...1500)))
         default: .seconds(Int64(dice.int(1...90)))
         }
     }
+
+    private func underWay(_ dice: inout SeededGenerator) -> Duration { .milliseconds(Int64(dice.int(0...Trial.networkPause.upperBound))) }
 
     private func destination(_ dice: inout SeededGenerator) -> (platform: Platform, account: String) {
         dice.pick(Array(Self.names.dropFirst())) ?? (.x, "xs")
@@ -61,6 +63,7 @@ extension TrialDraw {
 
     private func stop(_ dice: inout SeededGenerator, _ script: inout SimulationScript) {
         let place = destination(&dice).account
+        if dice.oneIn(2) { return hesitate(&dice, place, &script) }
         let (errand, skip) = moment(&dice, at: place, &script)
         let (scope, name) = dice.oneIn(2) ? (Brake.Scope.all, "") : (.destination, place)
         let pause = soon(&dice)
@@ -72,6 +75,16 @@ extension TrialDraw {
                     (pause, .word("pause", people.pause(scope, name, for: dice.oneIn(2) ? length : nil))),
                     (pause + length, .word("resume", people.resume())),
                 ]))
+    }
+
+    /// Somebody stops and goes on again and again while something is prepared: it is the last moment that matters.
+    private func hesitate(_ dice: inout SeededGenerator, _ place: String, _ script: inout SimulationScript) {
+        let first = dice.int(0...2)
+        for step in first...first + 7 {
+            let pause = underWay(&dice)
+            let length = Duration.milliseconds(Int64(dice.int(300...3000)))
+            script.aimed.append(.init(.prepare, at: place, skip: step, [(pause, .word("pause", people.pause(.all, "", for: length)))]))
+        }
     }
 
     private mutating func close(_ dice: inout SeededGenerator, _ script: inout SimulationScript) throws {
@@ -97,20 +110,26 @@ extension TrialDraw {
     }
 
     private mutating func mend(_ dice: inout SeededGenerator, _ script: inout SimulationScript) throws {
-        var edition = base
-        edition.mark = "#mended\(dice.int(1...3))"
-        let pause = soon(&dice)
-        script.aimed.append(
-            .init(
-                .prepare, at: destination(&dice).account, skip: dice.int(0...5),
-                [(pause, .revision(try revision(edition))), (pause + .seconds(1), .word("confirm", people.confirm()))]))
+        let place = destination(&dice)
+        if dice.oneIn(2) { fault(dice.oneIn(2) ? "delay:5s" : "delay:20s", place.platform, times: dice.int(1...4), at: start, &script) }
+        let first = dice.int(0...3)
+        // Who mends a text mends it twice.
+        for step in first...first + dice.int(0...2) {
+            var edition = base
+            edition.mark = "#mended\(step)"
+            let pause = soon(&dice)
+            script.aimed.append(
+                .init(
+                    .prepare, at: place.account, skip: step,
+                    [(pause, .revision(try revision(edition))), (pause + .seconds(1), .word("confirm", people.confirm()))]))
+        }
     }
 
     private func die(_ dice: inout SeededGenerator, _ script: inout SimulationScript) {
         let place = destination(&dice)
         fail(place.account, dice.pick([.timeoutAfterSend, .errorAfterSend, .error, .crashInFlight]) ?? .error, times: 1, &script)
         let errand = dice.pick([CrashPoint.Errand.lookup, .lookup, .visible, .prepare, .followUp]) ?? .lookup
-        let pause = Duration.milliseconds(Int64(dice.int(0...60)))
+        let pause = underWay(&dice)
         script.aimed.append(
             .init(errand, at: place.account, skip: dice.int(0...1), [(pause, .death(dice.pick(Death.allCases) ?? .killed))]))
         if dice.oneIn(2) { fault("list-lag:60s", place.platform, times: 3, at: start, &script) }

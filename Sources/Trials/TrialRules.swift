@@ -131,7 +131,7 @@ package enum TrialWorkspace: String, CaseIterable, Sendable {
               shorts-too:
                 campaign: launch
                 on: { new_item: watched }
-                post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }}" }]
+                post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }} \(edition.mark)" }]
             \(xs(edition))
             """
     }
@@ -148,7 +148,7 @@ package enum TrialWorkspace: String, CaseIterable, Sendable {
                 post: [{ to: reels, caption: "{{ item.caption }} \(edition.mark)" }]
               then:
                 on: { published: reels }
-                post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }}", after: 15m }]
+                post: [{ to: shorts, title: "{{ item.caption.truncate(90) }}", caption: "{{ item.caption }} \(edition.mark)", after: 15m }]
             \(xs(edition))
             """
     }
