@@ -7,7 +7,8 @@ import Testing
 @Suite struct InstagramMachineTests {
     private let container = #"{"id":"179","uri":"https://rupload.facebook.com/ig-api-upload/v25.0/179"}"#
 
-    private func prepared() throws -> Driver {
+    /// - Parameter fraction: of the second in which the quota is read.
+    private func prepared(_ fraction: Duration = .zero) throws -> Driver {
         var driver = try Driver(.instagram, Sample.draft(.instagram, settings: ["account_id": "17841"]))
         _ = try driver.handle(.begin)
         _ = try driver.answer(200, container)
@@ -15,12 +16,14 @@ import Testing
         driver.now = until
         _ = try driver.handle(.woken)
         _ = try driver.answer(200, #"{"status_code":"FINISHED","id":"179"}"#)
-        #expect(try driver.answer(200, #"{"data":[{"quota_usage":2}]}"#) == .ready(expires: driver.now + .seconds(-3) + .hours(23)))
+        let expires = driver.now + .seconds(-3) + .hours(23)
+        driver.now = driver.now + fraction
+        #expect(try driver.answer(200, #"{"data":[{"quota_usage":2}]}"#) == .ready(expires: expires))
         return driver
     }
 
-    private func uncertain() throws -> Driver {
-        var driver = try prepared()
+    private func uncertain(_ fraction: Duration = .zero) throws -> Driver {
+        var driver = try prepared(fraction)
         _ = try driver.handle(.open)
         #expect(try problem(try driver.handle(.unanswered(TransportFailure(.maybeSent, "cut")))).classification == .uncertain)
         return driver
@@ -223,6 +226,20 @@ import Testing
         #expect(try driver.answer(200, #"{"data":[{"quota_usage":3}]}"#) == .absent)
         #expect(try driver.handle(.begin).isReady)
         #expect(try request(try driver.handle(.open), "publish").field("creation_id") == "179")
+    }
+
+    /// Another post of the account came right after the quota was read; the list names whole seconds.
+    @Test func aPostOfTheSecondInWhichTheQuotaWasReadExplainsItsRise() throws {
+        var driver = try uncertain(.milliseconds(400))
+        let other = #"{"data":[\#(media("7", at: driver.now.seconds, caption: "another"))]}"#
+        for pause in [0, 60] as [Int64] {
+            driver.now = driver.now + .seconds(pause)
+            _ = try driver.handle(.lookup)
+            _ = try driver.answer(200, #"{"status_code":"FINISHED"}"#)
+            let action = try driver.answer(200, other)
+            #expect(pause == 0 ? action.isUnknown : action.label == "look-up-quota")
+        }
+        #expect(try driver.answer(200, #"{"data":[{"quota_usage":3}]}"#) == .absent)
     }
 
     @Test func whatCannotBeReadIsUnknown() throws {

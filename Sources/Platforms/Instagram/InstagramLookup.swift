@@ -48,8 +48,10 @@ struct InstagramLookup: Hashable, Codable, Sendable {
         }
     }
 
-    static func count(_ list: [JSON], since: Timestamp) -> Int {
-        list.count { $0["timestamp"]?.string.flatMap(WireTime.parse).map { $0 >= since } ?? false }
+    /// Instagram names whole seconds: a post of the same second counts.
+    static func count(_ list: [JSON], since instant: Timestamp) -> Int {
+        let since = Timestamp(milliseconds: instant.milliseconds / 1000 * 1000)
+        return list.count { $0["timestamp"]?.string.flatMap(WireTime.parse).map { $0 >= since } ?? false }
     }
 
     /// Captions read back may lack `@` and have other white space.
