@@ -87,6 +87,7 @@ final class Judge: SimulationWitness {
 
     /// What is visible was journaled before, and no death has made the ledger forget it.
     func opened(_ ledger: Ledger, at now: Timestamp) throws {
+        try lookForOrphans(in: ledger)
         for key in fresh.sorted() {
             judged += 1
             let (record, steps) = try ledger.read { (try $0.publication(key), try $0.steps(of: key)) }
@@ -100,6 +101,19 @@ final class Judge: SimulationWitness {
             }
         }
         fresh = []
+    }
+
+    /// A death is no rescue: what was left without a request under way, a file that is looked for or an instant at which
+    /// anybody looks at it would have stood there for ever.
+    private func lookForOrphans(in ledger: Ledger) throws {
+        let states: [PublicationState] = [.scheduled, .claimed, .preparing, .ready, .publishing, .uncertain, .retrying]
+        let (open, steps) = try ledger.read { (try $0.publications(states: states), try $0.inFlight()) }
+        judged += open.isEmpty ? 0 : 1
+        let busy = Set(steps.map(\.publication))
+        for record in open where record.dueAt == nil && !busy.contains(record.key) {
+            if record.state == .claimed, case .assumed = record.media { continue }
+            complain("\(record.key.short) to \(record.destination) hung at \(record.state.rawValue) when the process died")
+        }
     }
 
     private func complain(_ text: String) { complaints.append(text) }

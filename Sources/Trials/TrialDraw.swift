@@ -11,6 +11,8 @@ struct TrialDraw {
     let people: People
     let library: TrialLibrary
     let workspace: TrialWorkspace
+    /// Nothing ends the process: what only a restart would take up again is lost.
+    let survives: Bool
     let crashes: CrashPlan
     /// The rules that it begins with.
     let base: TrialEdition
@@ -30,7 +32,8 @@ struct TrialDraw {
         root = SeededGenerator(seed: seed)
         var dice = root.child("kind")
         workspace = dice.pick(TrialWorkspace.allCases) ?? .pace
-        crashes = dice.oneIn(4) ? .never : .sometimes(oneIn: dice.int(15...150), most: 4)
+        survives = dice.oneIn(3)
+        crashes = survives ? .never : .sometimes(oneIn: dice.int(15...150), most: 4)
         story = dice.pick(TrialStory.allCases) ?? .none
         base = Self.base(&dice, story)
         editions = [Trial.firstRevision: base]
@@ -88,6 +91,7 @@ struct TrialDraw {
         var dice = root.child("edits")
         if dice.oneIn(3) { try revisions(&script) }
         try tell(story, &script)
+        if survives { spare(&script) }
         return script
     }
 
@@ -171,6 +175,12 @@ struct TrialDraw {
         }
     }
 
+    private func spare(_ script: inout SimulationScript) {
+        script.happenings.removeAll { $0.what.endsProcess }
+        script.visibleFaults.removeAll { [.crashAfterSend, .crashBeforeSend, .crashInFlight].contains($0.kind) }
+        for index in script.aimed.indices { script.aimed[index].what.removeAll { $0.what.endsProcess } }
+    }
+
     private func disk(_ script: inout SimulationScript) {
         var dice = root.child("disk")
         if dice.oneIn(3) {
@@ -226,6 +236,15 @@ struct TrialDraw {
             let at = busy(&dice, script)
             script.happenings.append((at, .revision(try revision(edition))))
             script.happenings.append((at + .seconds(Int64(dice.int(1...1800))), .word("confirm", people.confirm())))
+        }
+    }
+}
+
+extension Happening {
+    fileprivate var endsProcess: Bool {
+        switch self {
+        case .death, .stop, .disk(.powerCut): true
+        case .video, .fault, .revoked, .freeze, .clock, .disk, .revision, .word: false
         }
     }
 }
