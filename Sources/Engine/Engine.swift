@@ -59,6 +59,9 @@ package final class Engine {
     /// When the engine wants its next `tick`; nil: only an answer can move anything.
     package var nextWake: Timestamp? { working.nextWake }
 
+    /// Nothing new is taken up until the wall's clock can be believed: the driver comes by now and then.
+    package var doubtsClock: Bool { working.clockTrouble != nil }
+
     /// When the next publication is due, polls left aside.
     package var nextPublication: Timestamp? { working.nextPublication }
 

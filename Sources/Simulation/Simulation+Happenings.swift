@@ -35,8 +35,9 @@ extension Simulation {
     private func speak(_ deed: (Ledger, Timestamp) throws -> String) {
         do {
             try disk.visit(at: wall) { ledger in
-                let latest = try ledger.read { try $0.highWater } ?? wall
-                note(try deed(ledger, max(wall, latest)))
+                let (latest, doubted) = try ledger.read { (try $0.highWater ?? wall, try $0.doubtedClock) }
+                // A clock that the engine does not believe dates nothing.
+                note(try deed(ledger, doubted == nil ? max(wall, latest) : latest))
             }
         } catch { note("refused: \(error)") }
         add(.nudge(life: life), at: now + .milliseconds(Int64(networkDice.int(1...1000))))

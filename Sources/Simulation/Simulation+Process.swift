@@ -39,7 +39,7 @@ extension Simulation {
         let all = current.owed + events
         let effects: [Effect]
         do {
-            effects = try current.engine.step(all, at: wall)
+            effects = try current.engine.step(all, at: wall, steady: options.hasSteadyClock ? now - options.start : nil)
         } catch let error as LedgerError where error.isTransient {
             note("\(error.message)")
             current.owed = all

@@ -39,6 +39,7 @@ final class People: @unchecked Sendable {
             let open = try ledger.read { try $0.brakes() }
             try ledger.write(at: now) { transaction in
                 for brake in open { try transaction.clearBrake(brake.scope, name: brake.name) }
+                if try transaction.doubtedClock != nil { try transaction.setDoubtedClock(nil) }
             }
             lock.withLock { brakes = [] }
             return "resumed \(open.count)"

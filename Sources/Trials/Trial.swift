@@ -39,6 +39,7 @@ package struct Trial {
         options = SimulationOptions(seed: seed, start: start)
         options.crashes = draw.crashes
         options.networkPause = Self.networkPause
+        options.hasSteadyClock = draw.hasSteadyClock
         editions = draw.editions
         base = draw.base
         isEdited = editions.count > 1

@@ -100,7 +100,8 @@ extension TrialDraw {
         // With open times and a place in a campaign, only the calendar stops it.
         let pause = soon(&dice)
         var what: [(after: Duration, what: Happening)] = [
-            (pause, .revision(try revision(edition))), (pause + .milliseconds(Int64(dice.int(1...5000))), .word("confirm", people.confirm())),
+            (pause, .revision(try revision(edition))),
+            (pause + .milliseconds(Int64(dice.int(1...5000))), .word("confirm", people.confirm())),
         ]
         if dice.oneIn(2) {
             let reopened = pause + .minutes(Int64(dice.int(5...120)))

@@ -17,6 +17,7 @@ struct TrialDraw {
     /// The rules that it begins with.
     let base: TrialEdition
     let story: TrialStory
+    let hasSteadyClock: Bool
     /// What the rules say, by revision.
     private(set) var editions: [String: TrialEdition]
     let root: SeededGenerator
@@ -30,6 +31,8 @@ struct TrialDraw {
         self.people = people
         self.library = library
         root = SeededGenerator(seed: seed)
+        var clocks = root.child("clocks")
+        hasSteadyClock = clocks.oneIn(2)
         var dice = root.child("kind")
         workspace = dice.pick(TrialWorkspace.allCases) ?? .pace
         survives = dice.oneIn(3)
@@ -92,7 +95,13 @@ struct TrialDraw {
         if dice.oneIn(3) { try revisions(&script) }
         try tell(story, &script)
         if survives { spare(&script) }
+        if editions.count > 1 { confirmAll(&script) }
         return script
+    }
+
+    /// Who said it while no process was there to ask says it again: what a revision that waits holds back has its end, too.
+    private func confirmAll(_ script: inout SimulationScript) {
+        for pause in [10, 100] as [Int64] { script.happenings.append((script.until + .minutes(pause), .word("confirm", people.confirm()))) }
     }
 
     private func videos(_ script: inout SimulationScript) {
@@ -171,8 +180,18 @@ struct TrialDraw {
         }
         if dice.oneIn(3) {
             let jump = dice.int(1...90 * 60)
-            script.happenings.append((busy(&dice, script), .clock(.seconds(Int64(dice.oneIn(2) ? jump : -jump)))))
+            let at = busy(&dice, script)
+            let error = Duration.seconds(Int64(dice.oneIn(2) ? jump : -jump))
+            script.happenings.append((at, .clock(error)))
+            if hasSteadyClock { believe(&dice, error, since: at, &script) }
         }
+    }
+
+    /// Somebody sets the clock right again, or says that it is right.
+    private func believe(_ dice: inout SeededGenerator, _ error: Duration, since at: Timestamp, _ script: inout SimulationScript) {
+        let later = min(at + .minutes(Int64(dice.int(5...90))), script.until)
+        script.happenings.append(
+            dice.oneIn(2) ? (later, .clock(.zero - error)) : (later, .word("believe the clock", people.resume())))
     }
 
     private func spare(_ script: inout SimulationScript) {

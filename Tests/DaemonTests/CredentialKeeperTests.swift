@@ -23,7 +23,8 @@ struct CredentialKeeperTests {
     /// A login whose token ends in a minute.
     private static func login(_ number: Int) -> CredentialRecord {
         CredentialRecord(
-            name: name, platform: .x, clientID: Secret("client"), accessToken: Secret("access-\(number)"), accessTokenExpires: now + .minutes(1),
+            name: name, platform: .x, clientID: Secret("client"), accessToken: Secret("access-\(number)"),
+            accessTokenExpires: now + .minutes(1),
             refreshToken: Secret("refresh-\(number)"))
     }
 
