@@ -95,13 +95,19 @@ struct TrialDraw {
         if dice.oneIn(3) { try revisions(&script) }
         try tell(story, &script)
         if survives { spare(&script) }
-        if editions.count > 1 { confirmAll(&script) }
+        settle(&script)
         return script
     }
 
-    /// Who said it while no process was there to ask says it again: what a revision that waits holds back has its end, too.
-    private func confirmAll(_ script: inout SimulationScript) {
-        for pause in [10, 100] as [Int64] { script.happenings.append((script.until + .minutes(pause), .word("confirm", people.confirm()))) }
+    /// Who said it while no process was there to hear it says it again: what waits for a word has its end, too. The right clock
+    /// is doubted as well after it was wrong for long.
+    private func settle(_ script: inout SimulationScript) {
+        let wasWrong = hasSteadyClock && script.happenings.contains { if case .clock = $0.what { true } else { false } }
+        for pause in [10, 100] as [Int64] {
+            let at = script.until + .minutes(pause)
+            if editions.count > 1 { script.happenings.append((at, .word("confirm", people.confirm()))) }
+            if wasWrong { script.happenings.append((at, .word("believe the clock", people.resume()))) }
+        }
     }
 
     private func videos(_ script: inout SimulationScript) {
