@@ -60,8 +60,8 @@ final class OneShotServer: Sendable {
     /// How many requests have come so far.
     var count: Int { seen.withLock { $0.count } }
 
-    /// The body of a request.
-    func body(_ index: Int) -> String { seen.withLock { String(decoding: $0[index].body, as: UTF8.self) } }
+    /// The body of a request; empty where there was none.
+    func body(_ index: Int) -> String { seen.withLock { $0.count > index ? String(decoding: $0[index].body, as: UTF8.self) : "" } }
 
     private func serve(_ answer: Answer, _ before: () -> Void) {
         let connection = accept(listener, nil, nil)
