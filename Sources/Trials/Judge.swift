@@ -14,6 +14,7 @@ final class Judge: SimulationWitness {
     /// Those at work.
     private var rules: HouseRules?
     private var failures: Failures
+    private var evidence = Evidence()
     /// The captions with which the visible calls of a publication were opened.
     private var captions: [PublicationKey: Set<String>] = [:]
     /// What became visible, by the publication whose request it was.
@@ -31,13 +32,18 @@ final class Judge: SimulationWitness {
         failures = Failures(temper: temper)
     }
 
-    func received(_ event: EngineEvent, at now: Timestamp) { failures.received(event) }
+    func received(_ event: EngineEvent, at now: Timestamp) {
+        failures.received(event)
+        evidence.received(event)
+    }
 
     func reported(_ report: Report, at now: Timestamp) {
         switch report {
         case .revision(let id, _): rules = editions[id].map { HouseRules(workspace: workspace, edition: $0) }
         case .moved(let record, .open, _) where record.state == .publishing: gate(record, at: now)
         case .moved(let record, .confirm, _): confirmed(record)
+        case .moved(let record, .loseAnswer, _): evidence.lost(record)
+        case .moved(let record, .absent, _): if let problem = evidence.absent(record) { complain(problem) }
         case .moved(let record, .retry, _): failures.tried(record)
         case .moved(let record, .fail, _): if let problem = failures.failed(record) { complain(problem) }
         default: break
