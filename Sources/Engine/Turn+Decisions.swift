@@ -73,15 +73,7 @@ extension Turn {
         record.decidedAt = now
         try ledger.insert(record)
         if let lost = try ledger.lostStretch, try mayBeMade(record, in: lost) {
-            record = try ledger.apply(.hold, to: record.key, at: now) { changed in
-                changed.dueAt = now
-                changed.decision = .held
-                changed.visibleAt = max(min(changed.slot ?? changed.wantedAt, lost.until), lost.since)
-                changed.reasons = [
-                    Reason(.restored, "it is from a time that this restored ledger knows nothing of: it may have been posted then")
-                ]
-            }
-            return report(.decided(record))
+            return report(.decided(try holdAsLost(record, lost)))
         }
         switch record.decision {
         case .publish, .deferred:
@@ -91,6 +83,18 @@ extension Turn {
         case .dropped: record = try ledger.apply(.drop, to: record.key, at: now)
         }
         report(.decided(record))
+    }
+
+    /// It is looked for in the next step.
+    func holdAsLost(_ record: PublicationRecord, _ lost: LostStretch) throws -> PublicationRecord {
+        try ledger.apply(.hold, to: record.key, at: now) { changed in
+            changed.dueAt = now
+            changed.decision = .held
+            changed.visibleAt = max(min(changed.slot ?? changed.wantedAt, lost.until), lost.since)
+            changed.reasons = [
+                Reason(.restored, "it is from a time that this restored ledger knows nothing of: it may have been posted then")
+            ]
+        }
     }
 
     /// Preparation starts `lead` before the slot; a condition is asked `lead` before the wanted time.
@@ -113,9 +117,11 @@ extension Turn {
 
     /// Whether a life of the daemon that this restored ledger knows nothing of may have made it: its item, or
     /// its wanted time, is from then. What is held, as late or until it is approved, may have been let go on in that life.
-    private func mayBeMade(_ record: PublicationRecord, in lost: LostStretch) throws -> Bool {
+    func mayBeMade(_ record: PublicationRecord, in lost: LostStretch) throws -> Bool {
         if record.decision == .dropped { return false }
         if record.wantedAt <= lost.until { return true }
+        // What was published or failed after that time is no news of that life, however old the item is.
+        if let rule = record.rule.flatMap(rules.rule), rule.itemSource == nil { return false }
         guard let item = try record.item.flatMap({ try ledger.item($0) }), item.created < lost.until else { return false }
         // A late item that the source would not have shown to that life was not seen by it.
         let isTooOld = record.decision == .held && item.created < lost.since - (rules.source(item.source)?.lookback ?? .zero)
@@ -126,10 +132,21 @@ extension Turn {
     private mutating func releaseFoundMedia(of id: ItemID, _ finding: MediaFinding) throws {
         guard case .found = finding else { return }
         for record in try ledger.publications(ofItem: id) where record.state == .held {
+            if try isFoundInDoubt(record, finding) { continue }
             guard record.reasons.contains(where: { $0.code == .mediaMissing || $0.code == .mediaAmbiguous }) else { continue }
             try ledger.update(record.key) { $0.media = finding }
             try reschedule(record.key, notBefore: now, note: "its file was found")
         }
+    }
+
+    /// What may be visible stays held; but its file is no reason any more against sending it again.
+    func isFoundInDoubt(_ record: PublicationRecord, _ finding: MediaFinding) throws -> Bool {
+        guard record.isInDoubt else { return false }
+        switch record.media {
+        case .missing, .ambiguous: try ledger.update(record.key) { $0.media = finding }
+        case .assumed, .found, .notNeeded: break
+        }
+        return true
     }
 
     /// Gives a publication the earliest admissible slot from `instant` on, or holds or drops it.

@@ -94,6 +94,7 @@ extension Turn {
 
     /// The file of a campaign's post or of a queue, looked for once more.
     mutating func releaseFoundFile(_ record: PublicationRecord, _ finding: MediaFinding) throws {
+        if try isFoundInDoubt(record, finding) { return }
         guard case .found = finding, record.reasons.contains(where: { $0.code == .mediaMissing || $0.code == .mediaAmbiguous }) else {
             return
         }
@@ -125,6 +126,9 @@ extension Turn {
         guard var change = working.planner.decidedAgain(record, inputs, at: now) else { return }
         change.base = try ledger.giveSecondChance(record.key)
         report(.moved(change.base, .revive, note: "what stood in its way has ended unseen"))
+        if let lost = try ledger.lostStretch, try mayBeMade(change.publication, in: lost) {
+            return report(.decided(try holdAsLost(change.base, lost)))
+        }
         try carryOut(change)
     }
 

@@ -26,12 +26,15 @@ extension Turn {
     /// A text or a title is what a post is known by; a platform without any mark on posts is not asked.
     private func canRecall(_ record: PublicationRecord) -> Bool {
         guard platforms.adapters[record.platform]?.canRecall ?? false, rules.destination(record.destination) != nil else { return false }
-        let hasWords = !record.caption.isEmpty || !(record.title ?? "").isEmpty
+        let hasTitle = PlatformFacts.capabilities(for: record.platform).title != nil && !Self.isBlank(record.title ?? "")
+        let hasWords = hasTitle || !Self.isBlank(record.caption)
         switch strength(of: record) {
         case .exact, .marked: return hasWords
         case .weak, .none: return false
         }
     }
+
+    private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
     mutating func recall(_ record: PublicationRecord) throws {
         guard canRecall(record), let destination = rules.destination(record.destination), let adapter = platforms.adapters[record.platform],
@@ -42,7 +45,11 @@ extension Turn {
             let state = try adapter.begin(draft(of: record, to: destination))
             try ledger.update(record.key) { $0.machine = state }
         }
-        try advance(record.key, .recall(since: min(lost.since, record.visibleAt ?? lost.since) - Turn.skew))
+        // Nothing is visible before it is wanted, or before its item is there, which that life may have found earlier: an older post
+        // of the same words is another one.
+        let earliest = try record.item.flatMap { try ledger.item($0) }?.created ?? record.wantedAt
+        let since = max(earliest, min(lost.since, record.visibleAt ?? lost.since))
+        try advance(record.key, .recall(since: since - Turn.skew))
     }
 
     /// It is there: what the lost life made of it is known again.
@@ -74,7 +81,8 @@ extension Turn {
     private func owner(of post: RemotePost, like record: PublicationRecord) throws -> PublicationKey? {
         let places = rules.destinations.filter { $0.platform == record.platform }.flatMap { names(of: $0.name) }
         for place in Set(places).union([record.destination]).sorted() {
-            if let found = try ledger.publication(remoteID: post.id, destination: place), found != record.key { return found }
+            let found = try ledger.publication(remoteID: post.id, permalink: post.permalink, destination: place)
+            if let found, found != record.key { return found }
         }
         return nil
     }

@@ -110,10 +110,13 @@ extension LedgerReader {
         ).first
     }
 
-    /// The publication that the platform's post of that id counts as; nil: none to that destination.
-    package func publication(remoteID: String, destination: String) throws(LedgerError) -> PublicationKey? {
-        try select("WHERE state = 'published' AND destination = ? AND remote_id = ? ORDER BY key LIMIT 1", [destination, remoteID])
-            .first?.key
+    /// The publication that the platform's post counts as; nil: none to that destination. What a person has resolved is known by
+    /// its address alone.
+    package func publication(remoteID: String?, permalink: String?, destination: String) throws(LedgerError) -> PublicationKey? {
+        try select(
+            "WHERE state = 'published' AND destination = ? AND (remote_id = ? OR permalink = ?) ORDER BY key LIMIT 1",
+            [destination, remoteID, permalink]
+        ).first?.key
     }
 
     /// How many there are in each state; every state is a key.

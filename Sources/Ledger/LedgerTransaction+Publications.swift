@@ -40,8 +40,9 @@ extension LedgerTransaction {
         try audit(
             actor: actor, action: "publication.\(event.rawValue)", subject: key.hex,
             detail: #"{"from":"\#(old.state.rawValue)","to":"\#(next.rawValue)"}"#, revision: new.revision)
-        // A dead letter was an end before: who lost against it has had a second look.
-        if next.isTerminal && next != .published && !old.state.isTerminal { try reviewLosers(to: key) }
+        // A dead letter was an end before, and yet kept its item until it was dropped.
+        let makesRoom = !old.state.isTerminal || old.keepsItem && !new.keepsItem
+        if next.isTerminal && next != .published && makesRoom { try reviewLosers(to: key) }
         return new
     }
 
@@ -106,16 +107,19 @@ extension LedgerTransaction {
     private func write(_ new: PublicationRecord, over old: PublicationRecord) throws(LedgerError) {
         behind[old.key] = nil
         let changes: [(column: String, value: DatabaseValue)]
-        do { changes = try PublicationRow.changes(from: old, to: new) } catch { throw Self.unencodable(new, error) }
+        do { changes = try PublicationRow.changes(from: old, to: new) } catch { throw failed(Self.unencodable(new, error)) }
         guard !changes.isEmpty else { return }
         let assignments = changes.map { "\($0.column) = ?" }.joined(separator: ", ")
         let values = changes.map(\.value) + [old.key.hex.databaseValue]
         do {
             try run("publications", row: old.key.hex, "UPDATE publications SET \(assignments) WHERE key = ?", values: values)
-        } catch {
-            known?[old.key] = nil
-            throw error
-        }
+        } catch { throw failed(error) }
+    }
+
+    /// The change was reported as done: whoever catches this cannot go on as if only that had failed.
+    private func failed(_ error: LedgerError) -> LedgerError {
+        failure = failure ?? error
+        return error
     }
 
     /// What will be read back: see `storable(_:)` of values.

@@ -5,7 +5,8 @@ import GRDB
 
 /// A look into the ledger that may also change it; everything done through it is committed together, or not at all.
 ///
-/// A verb that throws has changed nothing by itself; the body may catch that (a `conflict`, say) and go on.
+/// A verb that throws has changed nothing by itself; the body may catch that (a `conflict`, say) and go on, unless SQLite has
+/// refused what an earlier verb had changed (decision 0002): then nothing can be committed any more.
 package final class LedgerTransaction: LedgerReader {
     /// The instant of the write: what verbs without an instant of their own record.
     package let at: Timestamp
@@ -13,6 +14,8 @@ package final class LedgerTransaction: LedgerReader {
     private var auditEnd: (sequence: Int64, hash: String)?
     /// Publications whose rows stand behind `known`, as these rows are; see `save`.
     var behind: [PublicationKey: PublicationRecord] = [:]
+    /// A row that could not follow: nothing of the transaction stays.
+    var failure: LedgerError?
 
     init(db: Database, path: String, memory: LedgerMemory = LedgerMemory(), at: Timestamp) {
         self.at = at
@@ -63,6 +66,7 @@ package final class LedgerTransaction: LedgerReader {
     /// The last of a transaction, once everything else is done.
     func finish() throws(LedgerError) {
         try writeBehind()
+        if let failure { throw failure }
         try raiseHighWater()
     }
 

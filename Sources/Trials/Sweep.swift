@@ -108,7 +108,8 @@ package struct Sweep {
         }
     }
 
-    private let length: Duration = .minutes(60)
+    /// The teaser is wanted in the afternoon of a story that begins in the morning.
+    private var length: Duration { story == .teaser ? .minutes(200) : .minutes(60) }
 
     private func tell(_ script: inout SimulationScript, _ people: People) {
         let start = TrialDraw.start(TrialEdition())

@@ -86,6 +86,19 @@ struct DeadLetterTests {
         #expect(world.visible == [])
     }
 
+    /// Dropped before it was ever sent, it keeps its item no longer: who came later and lost against it gets a look.
+    @Test func whoLostAgainstItWhileItKeptItsItemIsLookedAt() throws {
+        let world = try world(refusedAt: "create")
+        world.now = world.now + .hours(1)
+        try world.load(yaml: Self.rules + Self.second, "two")
+        #expect(try world.publications().first { $0.rule == "s" }?.state == .dropped)
+        let key = try #require(try world.publications().first { $0.rule == "r" }).key
+        try world.edit { _ = try $0.apply(.drop, to: key, at: world.now) }
+        try world.step(.tick)
+        try world.run(for: .days(1))
+        #expect(world.visible == ["v1"])
+    }
+
     @Test func aDroppedOneCanStillBeRetried() throws {
         let world = try world(refusedAt: "publish")
         try drop(world)

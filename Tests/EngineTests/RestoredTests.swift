@@ -61,7 +61,7 @@ struct RestoredTests {
         world.now = World.start + .hours(1)
         post("v1", on: world)
         world.now = World.start + .hours(2)
-        try world.discover("v1")
+        try world.discover("v1", created: World.start + .minutes(50))
         try world.run(for: .days(1))
         let record = try world.only()
         #expect(record.state == .published)
@@ -134,6 +134,49 @@ struct RestoredTests {
         try world.discover("v1")
         try world.run(for: .days(1))
         #expect(try world.only().state == .held)
+    }
+
+    /// Occurrences of one rule with the same words: what stands there from an earlier one is not the later one's post.
+    @Test func aPostFromBeforeItWasWantedIsAnother() throws {
+        let world = try World(
+            yaml: """
+                campaigns:
+                  c:
+                    posts:
+                      - { name: daily, schedule: { cron: "0 9-18 * * *" }, to: [reels], media: m.mp4, caption: "the same words" }
+
+                """)
+        let since = world.now
+        try world.run(for: .minutes(1))
+        world.now = since + .hours(5)
+        try lose(world, since: since)
+        let open = try world.publications().filter { $0.wantedAt >= since && $0.wantedAt < world.now }
+        #expect(open.count >= 3)
+        // What the lost life made of the first of them.
+        world.now = try #require(open.map(\.wantedAt).min())
+        post("the same words", on: world)
+        world.now = since + .hours(5)
+        try world.run(for: .days(1))
+        let found = try world.publications().filter { $0.remoteID == "post1" }
+        #expect(found.count == 1)
+        #expect(found.allSatisfy { $0.wantedAt == open.map(\.wantedAt).min() })
+    }
+
+    /// The item is old news; what was published after the lost time is not.
+    @Test func whatFollowsALaterPostIsNoneOfTheLostTime() throws {
+        let world = try World(
+            yaml: """
+                rules:
+                  first: { on: { new_item: tok }, post: [{ to: reels, after: 6h, caption: "{{ item.caption }}" }] }
+                  second: { on: { published: reels }, post: [{ to: xs, caption: "{{ item.caption }} too" }] }
+
+                """)
+        try world.discover("v1")
+        let since = world.now
+        world.now = since + .hours(1)
+        try lose(world, since: since)
+        try world.run(for: .days(1))
+        #expect(world.visible == ["v1", "v1 too"])
     }
 
     @Test func itIsLookedForAgainAfterACrash() throws {

@@ -152,11 +152,12 @@ final class World {
 
     /// A source found an item and its file. The poll itself is not what these tests are about.
     @discardableResult
-    func discover(_ id: String, caption: String? = nil, media: MediaFinding = World.file) throws -> ItemID {
+    func discover(
+        _ id: String, caption: String? = nil, created: Timestamp? = nil, media: MediaFinding = World.file
+    ) throws -> ItemID {
         let item = Item(
             id: .tiktok(id), source: "tok", nativeID: id, url: "https://tiktok.test/\(id)", caption: caption ?? id, duration: .seconds(9),
-            created: now,
-            discovered: now)
+            created: created ?? now, discovered: now)
         _ = try ledger.write(at: now) { try $0.insertItems([item], baseline: false) }
         try step(.mediaLocated(.item(item.id), media))
         return item.id

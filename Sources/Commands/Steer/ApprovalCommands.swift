@@ -47,7 +47,7 @@ package struct PublicationsApproveCommand: ConsoleCommand {
             guard try transaction.approve(word, actor: steering.actor) else {
                 throw Steering.refused(record, "\(name) has approved it already")
             }
-            left = try steering.missingApprovals(record, in: transaction)
+            left = try steering.missingApprovals(record, in: transaction)?.first?.text
             return record
         }
         let rest = left.map { "; it still \($0)" } ?? ": the daemon gives it a slot"
@@ -92,10 +92,11 @@ extension Steering {
     }
 
     /// What it still waits for, in the planner's words; nil: nothing.
-    fileprivate func missingApprovals(_ record: PublicationRecord, in reader: LedgerReader) throws -> String? {
+    func missingApprovals(_ record: PublicationRecord, in reader: LedgerReader) throws -> [Reason]? {
         let item = try record.item.flatMap { try reader.itemRecord($0) }.map { PlanInputs.KnownItem($0.item, media: $0.media) }
         let refreshed = Planner(rules: rules).refreshed(
             record, item: item, approvals: try reader.approvals(of: record.key), adoptions: try reader.adoptions())
-        return refreshed?.standing?.reasons.first { $0.code == .approval }?.text
+        let asked = refreshed?.standing?.reasons.filter { $0.code == .approval } ?? []
+        return asked.isEmpty ? nil : asked
     }
 }

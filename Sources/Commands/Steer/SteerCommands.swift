@@ -76,6 +76,9 @@ package struct PublicationsResolveCommand: ConsoleCommand {
                 return try steering.end(record, by: .drop, in: transaction)
             }
             guard let url = published else { return try steering.schedule(record, in: transaction) }
+            if let other = try transaction.publication(remoteID: nil, permalink: url, destination: record.destination) {
+                throw Steering.refused(record, "that post counts as publication \(other.short) already")
+            }
             return try transaction.apply(.confirm, to: record.key, at: steering.now, actor: steering.actor) { changed in
                 changed.slot = changed.visibleAt ?? steering.now
                 changed.permalink = url

@@ -152,7 +152,11 @@ extension Steering {
             do {
                 if mayBeVisible { try Steering.refuseUncertain(record) }
                 try refuseHopeless(record, in: transaction)
-                hopeful.append(record)
+                if let asked = try missingApprovals(record, in: transaction) {
+                    outcome.changed.append(try askForApproval(record, asked, in: transaction))
+                } else {
+                    hopeful.append(record)
+                }
             } catch let failure as CommandFailure { outcome.refused.append((record, failure.message)) }
         }
         let answers = Planner(rules: rules).replace(
@@ -166,6 +170,21 @@ extension Steering {
             outcome.changed.append(try give(record, slot, answer.reasons, in: transaction))
         }
         return outcome
+    }
+
+    /// A person's word that something is to be sent again is not the word that it may be sent at all.
+    private func askForApproval(
+        _ record: PublicationRecord, _ reasons: [Reason], in transaction: LedgerTransaction
+    ) throws -> PublicationRecord {
+        guard record.state == .held, record.isInDoubt else {
+            let why = reasons.first?.text ?? "it waits for approval"
+            throw Steering.refused(record, "\(why); `reprise publications approve \(record.key.short)` gives a word")
+        }
+        return try transaction.update(record.key) { changed in
+            changed.reasons = reasons
+            changed.dueAt = reasons.compactMap(\.until).min()
+            changed.machine = nil
+        }
     }
 
     private func give(

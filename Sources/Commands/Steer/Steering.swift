@@ -92,7 +92,7 @@ struct Steering {
         guard record.isInDoubt else { return }
         throw CommandFailure(
             "publication \(record.key.short) may already be visible",
-            try: "look at the account, then `reprise publications resolve \(record.key.short) --published URL` or `--retry`",
+            try: "look at the account, then `reprise publications resolve \(record.key.short) --published URL`, `--retry` or `--drop`",
             status: .refused)
     }
 

@@ -16,8 +16,10 @@ extension Migration {
               read_at INTEGER NOT NULL,
               PRIMARY KEY (platform, scope, owner, name)
             ) STRICT, WITHOUT ROWID;
-            INSERT INTO shared_limits
-              SELECT platform, scope, 'credential:' || account, name, account, ceiling, remaining, reserve, resets_at, read_at FROM limits;
+            -- What X counts for an account at each app, and requests a second, belong to the login.
+            INSERT OR IGNORE INTO shared_limits
+              SELECT platform, CASE WHEN (platform = 'x' AND scope = 'account') OR name = 'request-rate' THEN 'credential' ELSE scope END,
+                'credential:' || account, name, account, ceiling, remaining, reserve, resets_at, read_at FROM limits;
             DROP TABLE limits;
             ALTER TABLE shared_limits RENAME TO limits;
             """)
