@@ -13,6 +13,8 @@ package final class FaultDisk: LedgerDisk {
     /// Whether a power cut was ordered: whatever fails then was cut, not killed.
     private var isCutOrdered = false
     private var suffered = false
+    /// Connections to a disk must not outlive it: closing the last one copies its log back.
+    private var current: Ledger?
     private var visitor: Ledger?
 
     struct NoDisk: Error {}
@@ -26,11 +28,18 @@ package final class FaultDisk: LedgerDisk {
     }
 
     deinit {
+        current?.close()
         visitor?.close()
         fault_disk_destroy(disk)
     }
 
     package func open(at now: Timestamp) throws -> Ledger {
+        let ledger = try connect(at: now)
+        current = ledger
+        return ledger
+    }
+
+    private func connect(at now: Timestamp) throws -> Ledger {
         do { return try Ledger.open(fileSystem: name, stamp: .sandbox, workspace: workspace, at: now) } catch {
             if wasCut() {
                 fault_disk_crash(disk, loss())
@@ -51,6 +60,7 @@ package final class FaultDisk: LedgerDisk {
         fault_disk_crash(disk, isWithoutPower ? loss() : FAULT_KEEPS_ALL)
         // Frees memory; the disk does not hear of it any more.
         ledger.close()
+        current = nil
         dismissVisitor()
     }
 
@@ -64,12 +74,13 @@ package final class FaultDisk: LedgerDisk {
 
     package func release(_ ledger: Ledger) {
         ledger.close()
+        current = nil
         dismissVisitor()
     }
 
     /// One connection serves all visitors until the next death: opening one takes longer than what they want.
     package func visit(at now: Timestamp, _ body: (Ledger) throws -> Void) throws {
-        let ledger = try visitor ?? open(at: now)
+        let ledger = try visitor ?? connect(at: now)
         visitor = ledger
         try body(ledger)
     }
