@@ -37,8 +37,9 @@ extension Turn {
             changed.media = fresh.media
             changed.content = fresh.content
             changed.revision = rules.revision
-            // Prepared from the old text: prepare anew.
+            // Prepared from the old text: prepare anew, which is invisible and uses up no attempt.
             if isEdited {
+                if changed.machine != nil { changed.attempts = max(0, changed.attempts - 1) }
                 changed.machine = nil
                 changed.preparedUntil = nil
             }

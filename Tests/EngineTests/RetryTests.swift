@@ -37,6 +37,28 @@ struct RetryTests {
         #expect(record.trouble != nil)
     }
 
+    /// What is thrown away because its text was edited was never refused.
+    @Test func anEditBetweenTriesUsesNoAttempt() throws {
+        func rules(_ word: String) -> String {
+            """
+            rules:
+              r: { on: { new_item: tok }, retry: { attempts: 3 }, post: [{ to: xs, caption: "{{ item.caption }} \(word)" }] }
+
+            """
+        }
+        let world = try World(yaml: rules("one"))
+        world.script["create"] = [.refuse("retry"), .refuse("retry")]
+        try world.discover("v1")
+        for word in ["two", "three"] {
+            try world.run(for: .seconds(2))
+            try world.load(yaml: rules(word), word)
+        }
+        try world.run(for: .hours(1))
+        #expect(try world.only().state == .published)
+        #expect(world.visible == ["v1 three"])
+        #expect(world.labels() == ["create", "create", "create", "publish"])
+    }
+
     @Test func restartBeginsFromNothingAndUsesNoAttempt() throws {
         let world = try Self.world(["publish": [.refuse("restart")]]) { $0.defaults.retry.attempts = 1 }
         try world.run(for: .hours(1))
