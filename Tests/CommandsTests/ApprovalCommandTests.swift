@@ -51,6 +51,17 @@ import Testing
         try #require(try Ledger.openReadOnly(path: stage.file(".reprise/ledger.sqlite")))
     }
 
+    /// That something is sent again is not the word that it may be sent at all.
+    @Test func aRetryDoesNotPassOverAMissingApproval() async throws {
+        let stage = try stage()
+        let answer = await stage.run("publications", "retry", String(key.hex.prefix(12)), stage.path)
+        #expect(answer.status == 4, "\(answer.err)")
+        #expect(answer.err.contains("approv"), "\(answer.err)")
+        let seen = try #require(try Ledger.openReadOnly(path: stage.file(".reprise/ledger.sqlite")))
+        defer { seen.close() }
+        #expect(try seen.read { try $0.publication(key) }?.state == .held)
+    }
+
     @Test func wordsAreKeptForThePublicationAsItIs() async throws {
         let stage = try stage()
         let prefix = String(key.hex.prefix(8))
